@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What this kernel puts into entries, from its own headers. A macro that a
+ * kernel does not define is a state that it does not have.
+ */
+#ifndef VMINSPECT_COMPAT_ENTRY_FORMAT_H
+#define VMINSPECT_COMPAT_ENTRY_FORMAT_H
+
+#include <linux/pgtable.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+
+#include "../entry.h"
+
+static inline void compat_swap_kinds(__u8 *kind)
+{
+	memset(kind, VMINSPECT_UNKNOWN, ENTRY_SWAP_TYPES);
+	memset(kind, VMINSPECT_SWAP, MAX_SWAPFILES);
+#ifdef SWP_HWPOISON
+	kind[SWP_HWPOISON] = VMINSPECT_HWPOISON;
+#endif
+#ifdef SWP_MIGRATION_READ
+	kind[SWP_MIGRATION_READ] = VMINSPECT_MIGRATION;
+	kind[SWP_MIGRATION_WRITE] = VMINSPECT_MIGRATION;
+#endif
+#ifdef SWP_MIGRATION_READ_EXCLUSIVE
+	kind[SWP_MIGRATION_READ_EXCLUSIVE] = VMINSPECT_MIGRATION;
+#endif
+#ifdef SWP_DEVICE_READ
+	kind[SWP_DEVICE_READ] = VMINSPECT_DEVICE;
+	kind[SWP_DEVICE_WRITE] = VMINSPECT_DEVICE;
+#endif
+#ifdef SWP_DEVICE_EXCLUSIVE
+	kind[SWP_DEVICE_EXCLUSIVE] = VMINSPECT_DEVICE;
+#endif
+#ifdef SWP_DEVICE_EXCLUSIVE_READ
+	kind[SWP_DEVICE_EXCLUSIVE_READ] = VMINSPECT_DEVICE;
+	kind[SWP_DEVICE_EXCLUSIVE_WRITE] = VMINSPECT_DEVICE;
+#endif
+#ifdef SWP_PTE_MARKER
+	kind[SWP_PTE_MARKER] = VMINSPECT_MARKER;
+#endif
+#ifdef SWP_SWAPIN_ERROR
+	/* A marker since 6.2, a type of its own before */
+	kind[SWP_SWAPIN_ERROR] = VMINSPECT_MARKER;
+#endif
+}
+
+static inline void compat_entry_format_init(struct entry_format *f)
+{
+	f->frame_mask = PTE_PFN_MASK;
+	f->soft_dirty = _PAGE_SOFT_DIRTY;
+#ifdef _PAGE_UFFD	/* renamed in v7.3 */
+	f->uffd_wp = _PAGE_UFFD;
+#else
+	f->uffd_wp = _PAGE_UFFD_WP;
+#endif
+#ifdef _PAGE_DEVMAP	/* gone in v6.18 */
+	f->devmap = _PAGE_DEVMAP;
+#endif
+#ifdef _PAGE_SAVED_DIRTY	/* new in v6.6 */
+	f->saved_dirty = _PAGE_SAVED_DIRTY;
+#endif
+	BUILD_BUG_ON(1 << MAX_SWAPFILES_SHIFT != ENTRY_SWAP_TYPES);
+	compat_swap_kinds(f->swap_kind);
+}
+
+#endif /* VMINSPECT_COMPAT_ENTRY_FORMAT_H */

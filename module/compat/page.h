@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * linux/mm.h: facts of a page, by folio where there are folios.
+ */
+#ifndef VMINSPECT_COMPAT_PAGE_H
+#define VMINSPECT_COMPAT_PAGE_H
+
+#include <linux/hugetlb.h>
+#include <linux/mm.h>
+
+#include "features.h"
+
+#ifdef COMPAT_HAVE_FOLIO
+#define compat_folio			folio
+#define compat_page_folio(page)		page_folio(page)
+#define compat_folio_anon(f)		folio_test_anon(f)
+#define compat_folio_ksm(f)		folio_test_ksm(f)
+#define compat_folio_swapbacked(f)	folio_test_swapbacked(f)
+#define compat_folio_large(f)		folio_test_large(f)
+#define compat_folio_hugetlb(f)		PageHuge(&(f)->page)
+#define compat_folio_refcount(f)	folio_ref_count(f)
+#else
+#define compat_folio			page
+#define compat_page_folio(page)		compound_head(page)
+#define compat_folio_anon(f)		PageAnon(f)
+#define compat_folio_ksm(f)		PageKsm(f)
+#define compat_folio_swapbacked(f)	PageSwapBacked(f)
+#define compat_folio_large(f)		PageCompound(f)
+#define compat_folio_hugetlb(f)		PageHuge(f)
+#define compat_folio_refcount(f)	page_count(f)
+#endif
+
+/* Has a struct page that describes memory in use: not a device, not a hole. */
+static inline struct page *compat_pfn_to_page(unsigned long pfn)
+{
+	return pfn_to_online_page(pfn);
+}
+
+/* How many entries map this page, counting those of its whole folio; -1: not kept. */
+static inline int compat_page_mapcount(struct page *page)
+{
+#ifdef COMPAT_HAVE_PAGE_MAPCOUNT
+	return page_mapcount(page);
+#else
+	struct folio *folio = page_folio(page);
+
+	if (!folio_test_large(folio) || folio_test_hugetlb(folio))
+		return folio_mapcount(folio);
+	if (IS_ENABLED(CONFIG_NO_PAGE_MAPCOUNT))
+		return -1;
+	return atomic_read(&page->_mapcount) + 1 + folio_entire_mapcount(folio);
+#endif
+}
+
+#endif /* VMINSPECT_COMPAT_PAGE_H */

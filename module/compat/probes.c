@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One section for each thing that not every kernel has. Kbuild compiles each
+ * section alone, with the flags of the kernel it builds for, and writes those
+ * that compile into features.h as COMPAT_HAVE_<name>. Version numbers are never
+ * asked, since distributions backport.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#ifdef PROBE_PTE_MAP
+/* 0d940a9b270b ("mm/pgtable: allow pte_offset_map[_lock]() to fail") (in v6.5) */
+pte_t *probe(pmd_t *pmd);
+pte_t *probe(pmd_t *pmd) { return __pte_map(pmd, 0); }
+#endif
+
+#ifdef PROBE_PMDP_GET_LOCKLESS
+/* dab6e717429e ("mm: Rename pmd_read_atomic()") (in v6.2) */
+pmd_t probe(pmd_t *pmd);
+pmd_t probe(pmd_t *pmd) { return pmdp_get_lockless(pmd); }
+#endif
+
+#ifdef PROBE_PTEP_GET_LOCKLESS
+/* 2a4a06da8a4b ("mm/gup: Provide gup_get_pte() more generic") (in v5.11) */
+pte_t probe(pte_t *pte);
+pte_t probe(pte_t *pte) { return ptep_get_lockless(pte); }
+#endif
+
+#ifdef PROBE_PUDP_GET
+/* eba2591d99d1 ("mm: Introduce pudp/p4dp/pgdp_get() functions") (in v6.8) */
+pud_t probe(pgd_t *pgd, p4d_t *p4d, pud_t *pud);
+pud_t probe(pgd_t *pgd, p4d_t *p4d, pud_t *pud)
+{
+	pgdp_get(pgd);
+	p4dp_get(p4d);
+	return pudp_get(pud);
+}
+#endif
+
+#ifdef PROBE_ANON_NAME
+/* 9a10064f5625 ("mm: add a field to store names for private anonymous memory") (in v5.17) */
+const char *probe(struct vm_area_struct *vma);
+const char *probe(struct vm_area_struct *vma) { return vma->anon_name->name; }
+#endif
+
+#ifdef PROBE_PAGE_MAPCOUNT
+/* Gone in v6.12 */
+int probe(struct page *page);
+int probe(struct page *page) { return page_mapcount(page); }
+#endif
+
+#ifdef PROBE_FOLIO
+/* 7b230db3b8d3 ("mm: Introduce struct folio") (in v5.16) */
+bool probe(struct page *page);
+bool probe(struct page *page) { return folio_test_anon(page_folio(page)); }
+#endif
+
+#ifdef PROBE_FILE_OPEN_ROOT_PATH
+/* ffb37ca3bd16 ("switch file_open_root() to struct path") (in v5.14) */
+struct file *probe(const struct path *root);
+struct file *probe(const struct path *root)
+{
+	return file_open_root(root, "", O_RDONLY, 0);
+}
+#endif
+
+#ifdef PROBE_D_REVALIDATE_NAME
+/* 5be1fa8abd7b ("Pass parent directory inode and expected name to ->d_revalidate()") (in v6.14) */
+static int revalidate(struct inode *dir, const struct qstr *name,
+		      struct dentry *dentry, unsigned int flags)
+{
+	return 1;
+}
+
+extern const struct dentry_operations probe;
+const struct dentry_operations probe = { .d_revalidate = revalidate };
+#endif
+
+#ifdef PROBE_SET_DEFAULT_D_OP
+/* Came in v6.17; s_d_op may not be set directly since */
+void probe(struct super_block *sb, const struct dentry_operations *ops);
+void probe(struct super_block *sb, const struct dentry_operations *ops)
+{
+	set_default_d_op(sb, ops);
+}
+#endif
+
+#ifdef PROBE_INODE_INIT_TS
+/* 077c212f0344 ("fs: new accessor methods for atime and mtime") (in v6.7) */
+void probe(struct inode *inode);
+void probe(struct inode *inode) { simple_inode_init_ts(inode); }
+#endif

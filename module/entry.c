@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Entries in words, the same for every architecture.
+ */
+#include "entry.h"
+
+static const char *name_of(const char * const *names, int nr, int i)
+{
+	return i >= 0 && i < nr && names[i] ? names[i] : "?";
+}
+
+const char *entry_level_name(int level)
+{
+	static const char * const names[VMINSPECT_NR_LEVELS] = {
+		"pgd", "p4d", "pud", "pmd", "pte",
+	};
+
+	return name_of(names, VMINSPECT_NR_LEVELS, level);
+}
+
+const char *entry_kind_name(int kind)
+{
+	static const char * const names[VMINSPECT_NR_KINDS] = {
+		[VMINSPECT_NONE] = "none",
+		[VMINSPECT_TABLE] = "table",
+		[VMINSPECT_PRESENT] = "present",
+		[VMINSPECT_PROTNONE] = "prot-none",
+		[VMINSPECT_SWAP] = "swap",
+		[VMINSPECT_MIGRATION] = "migration",
+		[VMINSPECT_HWPOISON] = "hwpoison",
+		[VMINSPECT_DEVICE] = "device",
+		[VMINSPECT_MARKER] = "marker",
+		[VMINSPECT_UNKNOWN] = "unknown",
+	};
+
+	return name_of(names, VMINSPECT_NR_KINDS, kind);
+}
+
+struct word {
+	__u32 bit;
+	const char *name;
+};
+
+/* Appends " NAME" at p and returns the end. */
+static char *put_word(char *p, const char *name)
+{
+	size_t len = strlen(name);
+
+	*p++ = ' ';
+	memcpy(p, name, len);
+	return p + len;
+}
+
+/* @words ends with a name that is NULL. */
+static char *put_words(char *p, __u32 bits, const struct word *words)
+{
+	for (; words->name; words++) {
+		if (bits & words->bit)
+			p = put_word(p, words->name);
+	}
+	return p;
+}
+
+/* "r" is what any present entry allows: there is no bit for it. */
+static char *put_access(char *p, __u32 bits)
+{
+	*p++ = 'r';
+	*p++ = bits & VMINSPECT_WRITE ? 'w' : '-';
+	*p++ = bits & VMINSPECT_NX ? '-' : 'x';
+	return put_word(p, bits & VMINSPECT_USER ? "user" : "kernel");
+}
+
+static char *put_pkey(char *p, __u8 pkey)
+{
+	p = put_word(p, "pkey=");
+	if (pkey >= 10)
+		*p++ = '1';
+	*p++ = '0' + pkey % 10;
+	return p;
+}
+
+size_t entry_words(int kind, __u32 bits, __u8 sub, char *buf)
+{
+	static const struct word words[] = {
+		{ VMINSPECT_ACCESSED, "young" },
+		{ VMINSPECT_DIRTY, "dirty" },
+		{ VMINSPECT_SOFT_DIRTY, "soft-dirty" },
+		{ VMINSPECT_UFFD_WP, "uffd-wp" },
+		{ VMINSPECT_PWT, "pwt" },
+		{ VMINSPECT_PCD, "pcd" },
+		{ VMINSPECT_PAT, "pat" },
+		{ VMINSPECT_GLOBAL, "global" },
+		{ VMINSPECT_SPECIAL, "special" },
+		{ VMINSPECT_DEVMAP, "devmap" },
+		{ VMINSPECT_EXCLUSIVE, "exclusive" },
+		{ VMINSPECT_SPLITTING, "splitting" },
+		{ 0, NULL }
+	};
+	bool present = kind == VMINSPECT_TABLE || kind == VMINSPECT_PRESENT ||
+		       kind == VMINSPECT_PROTNONE;
+	char *p = buf;
+
+	if (present)
+		p = put_access(p, bits);
+	p = put_words(p, bits, words);
+	if (present && sub)
+		p = put_pkey(p, sub);
+	*p = 0;
+	/* put_word() leads with a space, which nothing stands before here */
+	if (!present && p != buf) {
+		memmove(buf, buf + 1, p - buf);
+		p--;
+	}
+	return p - buf;
+}
+
+size_t frame_words(__u32 flags, char *buf)
+{
+	static const struct word words[] = {
+		{ VMINSPECT_FRAME_ZERO, "zero" },
+		{ VMINSPECT_FRAME_ANON, "anon" },
+		{ VMINSPECT_FRAME_FILE, "file" },
+		{ VMINSPECT_FRAME_SHMEM, "shmem" },
+		{ VMINSPECT_FRAME_KSM, "ksm" },
+		{ VMINSPECT_FRAME_HUGETLB, "hugetlb" },
+		{ VMINSPECT_FRAME_COMPOUND, "compound" },
+		{ 0, NULL }
+	};
+	char *p = put_words(buf, flags, words);
+
+	*p = 0;
+	if (p == buf)
+		return 0;
+	memmove(buf, buf + 1, p - buf);
+	return p - buf - 1;
+}

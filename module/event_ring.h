@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A flight recorder: per CPU, the last records, the oldest overwritten. Writing
+ * takes no lock and may be interrupted by another writer; any number of readers
+ * follow independently and learn how many records they were too slow for. It
+ * does not know what a record is, but that it begins with its time.
+ */
+#ifndef VMINSPECT_EVENT_RING_H
+#define VMINSPECT_EVENT_RING_H
+
+#include <linux/types.h>
+
+struct event_ring;
+struct event_cursor;
+
+/**
+ * vminspect_ring_new - allocate a ring
+ * @nr: records for each CPU, a power of two
+ * @size: bytes of a record, a multiple of 8; its first u64 is a time, by which
+ *	records of different CPUs are put in order
+ *
+ * Return: the ring, or ERR_PTR().
+ */
+struct event_ring *vminspect_ring_new(unsigned int nr, size_t size);
+
+/* Locking: nobody pushes or reads any more. */
+void vminspect_ring_free(struct event_ring *ring);
+
+/**
+ * vminspect_ring_push - add a record
+ *
+ * Context: any but NMI, preemption disabled. Does not sleep or allocate; wakes
+ * readers by irq_work.
+ */
+void vminspect_ring_push(struct event_ring *ring, const void *record);
+
+/* Bytes that the ring takes */
+size_t vminspect_ring_bytes(const struct event_ring *ring);
+
+/* A reader's place, at the oldest record. NULL: no memory. */
+struct event_cursor *vminspect_cursor_new(struct event_ring *ring);
+void vminspect_cursor_free(struct event_cursor *cursor);
+void vminspect_cursor_oldest(struct event_cursor *cursor);
+void vminspect_cursor_newest(struct event_cursor *cursor);
+
+/**
+ * vminspect_cursor_pop - the next record, of all CPUs the one of least time
+ * @cursor: place; not to be used by two tasks at once
+ * @record: out
+ * @lost: records overwritten before they were read are added here
+ *
+ * A record that another CPU is just writing is not waited for, so order across
+ * CPUs holds but for records pushed within the same microsecond or so.
+ *
+ * Return: whether there was one.
+ */
+bool vminspect_cursor_pop(struct event_cursor *cursor, void *record, u64 *lost);
+
+/* Sleeps until there is a record. Return: 0 or -ERESTARTSYS. */
+int vminspect_cursor_wait(struct event_cursor *cursor);
+
+struct file;
+struct poll_table_struct;
+bool vminspect_cursor_poll(struct event_cursor *cursor, struct file *file,
+			   struct poll_table_struct *table);
+
+#endif /* VMINSPECT_EVENT_RING_H */

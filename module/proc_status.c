@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/bitops.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/utsname.h>
+
+#include "event_ring.h"
+#include "fault_probe.h"
+#include "proc.h"
+#include "proc_events.h"
+#include "pt_walk.h"
+#include "uapi/vminspect.h"
+
+static void show_faults(struct seq_file *m)
+{
+	struct fault_counts c;
+
+	vminspect_fault_counts(&c);
+	seq_printf(m, "record=%s\n", vminspect_fault_record());
+	seq_printf(m, "calls=%llu\n", c.calls);
+	seq_printf(m, "retried=%llu\n", c.retried);
+	seq_printf(m, "missed=%llu\n", c.missed);
+	seq_printf(m, "skipped=%llu\n", c.skipped);
+	seq_printf(m, "ring_bytes=%zu\n",
+		   vminspect_ring_bytes(vminspect_fault_ring()));
+}
+
+static int status_show(struct seq_file *m, void *v)
+{
+	struct reader_counts r;
+
+	seq_printf(m, VMINSPECT_LEAD " version=%s kernel=%s arch=%s levels=%u page=%lu\n",
+		   VMINSPECT_VERSION, init_uts_ns.name.release,
+		   vminspect_arch(), hweight32(vminspect_pt_levels()),
+		   PAGE_SIZE);
+	show_faults(m);
+	vminspect_reader_counts(&r);
+	seq_printf(m, "readers=%u\n", r.open);
+	seq_printf(m, "lost=%llu\n", r.lost);
+	return 0;
+}
+
+static int status_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, status_show, NULL);
+}
+
+const struct file_operations vminspect_status_fops = {
+	.owner = THIS_MODULE,
+	.open = status_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/hugetlb.h>
+#include <linux/lockdep.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/sched/mm.h>
+
+#include "compat/pgtable.h"
+#include "pt_walk.h"
+
+/*
+ * A level that the machine lacks is folded: its only entry is the one above
+ * seen again. label[] gives the level under which it is to be shown.
+ */
+static u8 label[VMINSPECT_NR_LEVELS] __read_mostly;
+
+void vminspect_pt_init(void)
+{
+	label[VMINSPECT_PGD] = VMINSPECT_PGD;
+	label[VMINSPECT_P4D] = PTRS_PER_P4D > 1 ? VMINSPECT_P4D : VMINSPECT_PGD;
+	label[VMINSPECT_PUD] = PTRS_PER_PUD > 1 ? VMINSPECT_PUD :
+						  label[VMINSPECT_P4D];
+	label[VMINSPECT_PMD] = PTRS_PER_PMD > 1 ? VMINSPECT_PMD :
+						  label[VMINSPECT_PUD];
+	label[VMINSPECT_PTE] = VMINSPECT_PTE;
+}
+
+unsigned int vminspect_pt_levels(void)
+{
+	unsigned int level, mask = 0;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
+		mask |= 1U << label[level];
+	return mask;
+}
+
+unsigned int vminspect_pt_shift(int level)
+{
+	switch (level) {
+	case VMINSPECT_PGD:
+		return PGDIR_SHIFT;
+	case VMINSPECT_P4D:
+		return P4D_SHIFT;
+	case VMINSPECT_PUD:
+		return PUD_SHIFT;
+	case VMINSPECT_PMD:
+		return PMD_SHIFT;
+	default:
+		return PAGE_SHIFT;
+	}
+}
+
+unsigned int vminspect_pt_entries(int level)
+{
+	switch (level) {
+	case VMINSPECT_PGD:
+		return DIV_ROUND_UP(TASK_SIZE_MAX, PGDIR_SIZE);
+	case VMINSPECT_P4D:
+		return PTRS_PER_P4D;
+	case VMINSPECT_PUD:
+		return PTRS_PER_PUD;
+	case VMINSPECT_PMD:
+		return PTRS_PER_PMD;
+	default:
+		return PTRS_PER_PTE;
+	}
+}
+
+/* Whether the next level is this one again, and will be shown instead. */
+static bool is_repeated(int level)
+{
+	return label[level + 1] == label[level];
+}
+
+static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
+			u64 raw)
+{
+	if (is_repeated(level))
+		return true;
+	if (!w->budget)
+		return false;
+	w->budget--;
+	return w->sink->table(w->sink, addr, label[level], raw);
+}
+
+static bool visit_entry(struct pt_walk *w, unsigned long addr,
+			unsigned long end, int level, u64 raw)
+{
+	if (!w->budget)
+		return false;
+	w->budget--;
+	return w->sink->note(w->sink, addr, end, label[level], raw);
+}
+
+/* Costs an entry of the budget, so that no reader can be held up for ever. */
+static bool visit_again(struct pt_walk *w)
+{
+	w->raced++;
+	if (!w->budget)
+		return false;
+	w->budget--;
+	return true;
+}
+
+/*
+ * Visits a table of PTEs. *changed: the PMD entry no longer leads to it, and
+ * nothing was visited.
+ */
+static unsigned long walk_ptes(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
+			       unsigned long addr, unsigned long end,
+			       bool *changed)
+{
+	spinlock_t *ptl = pte_lockptr(w->mm, &pmdv);
+	pte_t *first = compat_pte_map(&pmdv, addr);
+	pte_t *pte = first;
+
+	spin_lock(ptl);
+	*changed = !pmd_same(pmdv, compat_pmdp_get(pmd));
+	for (; !*changed && addr != end; addr += PAGE_SIZE, pte++) {
+		if (!visit_entry(w, addr, addr + PAGE_SIZE, VMINSPECT_PTE,
+				 pte_val(ptep_get(pte))))
+			break;
+	}
+	spin_unlock(ptl);
+	compat_pte_unmap(first);
+	return addr;
+}
+
+static bool pmd_is_table(pmd_t pmd)
+{
+	return !pmd_none(pmd) && pmd_present(pmd) && !pmd_leaf(pmd) &&
+	       !pmd_bad(pmd);
+}
+
+static bool pud_is_table(pud_t pud)
+{
+	return !pud_none(pud) && pud_present(pud) && !pud_leaf(pud) &&
+	       !pud_bad(pud);
+}
+
+/*
+ * Visits a PMD entry that is no table. Its lock keeps the frame of a huge page
+ * mapped while the sink looks at it.
+ */
+static unsigned long visit_huge(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
+				unsigned long addr, unsigned long end,
+				bool *changed)
+{
+	spinlock_t *ptl = pmd_lock(w->mm, pmd);
+
+	*changed = !pmd_same(pmdv, compat_pmdp_get(pmd));
+	if (!*changed &&
+	    visit_entry(w, addr, end, VMINSPECT_PMD, pmd_val(pmdv)))
+		addr = end;
+	spin_unlock(ptl);
+	return addr;
+}
+
+/*
+ * A hole needs no lock. hugetlb takes none: there interrupts are off (see
+ * walk_hugetlb()), and the sink's facts are of that moment.
+ */
+static unsigned long visit_pmd(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
+			       unsigned long addr, unsigned long end,
+			       bool *changed)
+{
+	if (!pmd_none(pmdv) && !is_vm_hugetlb_page(w->vma))
+		return visit_huge(w, pmd, pmdv, addr, end, changed);
+	return visit_entry(w, addr, end, VMINSPECT_PMD, pmd_val(pmdv)) ?
+	       end : addr;
+}
+
+/* The entry is read under RCU, or its table could be freed before it is pinned. */
+static unsigned long try_pmd(struct pt_walk *w, pmd_t *pmd, unsigned long addr,
+			     unsigned long end, bool *changed)
+{
+	pmd_t v;
+
+	rcu_read_lock();
+	v = compat_pmdp_get(pmd);
+	*changed = false;
+	if (!pmd_is_table(v))
+		addr = visit_pmd(w, pmd, v, addr, end, changed);
+	else if (visit_table(w, addr, VMINSPECT_PMD, pmd_val(v)))
+		addr = walk_ptes(w, pmd, v, addr, end, changed);
+	rcu_read_unlock();
+	return addr;
+}
+
+static unsigned long walk_pmd(struct pt_walk *w, pmd_t *pmd,
+			      unsigned long addr, unsigned long end)
+{
+	unsigned long at;
+	bool changed;
+
+	do {
+		at = try_pmd(w, pmd, addr, end, &changed);
+	} while (changed && visit_again(w));
+	return at;
+}
+
+static unsigned long walk_pmds(struct pt_walk *w, pud_t *pud, pud_t pudv,
+			       unsigned long addr, unsigned long end)
+{
+	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
+	unsigned long next, at;
+
+	for (; addr != end; addr = next, pmd++) {
+		next = pmd_addr_end(addr, end);
+		at = walk_pmd(w, pmd, addr, next);
+		if (at != next)
+			return at;
+	}
+	return addr;
+}
+
+static unsigned long walk_pud(struct pt_walk *w, pud_t *pud,
+			      unsigned long addr, unsigned long end)
+{
+	pud_t v = compat_pudp_get(pud);
+
+	if (!pud_is_table(v))
+		return visit_entry(w, addr, end, VMINSPECT_PUD, pud_val(v)) ?
+		       end : addr;
+	if (!visit_table(w, addr, VMINSPECT_PUD, pud_val(v)))
+		return addr;
+	return walk_pmds(w, pud, v, addr, end);
+}
+
+/*
+ * Tables of PMDs that hugetlb shares between processes can be taken away
+ * without this process's mmap_lock. Who does so waits until no CPU has
+ * interrupts off, before the table is freed: mm/hugetlb.c, huge_pmd_unshare().
+ */
+static unsigned long walk_hugetlb(struct pt_walk *w, pud_t *pud,
+				  unsigned long addr, unsigned long end)
+{
+	unsigned long flags, at;
+
+	local_irq_save(flags);
+	at = walk_pud(w, pud, addr, end);
+	local_irq_restore(flags);
+	return at;
+}
+
+static unsigned long walk_puds(struct pt_walk *w, p4d_t *p4d, p4d_t p4dv,
+			       unsigned long addr, unsigned long end)
+{
+	pud_t *pud = pud_offset_lockless(p4d, p4dv, addr);
+	bool hugetlb = is_vm_hugetlb_page(w->vma);
+	unsigned long next, at;
+
+	for (; addr != end; addr = next, pud++) {
+		next = pud_addr_end(addr, end);
+		at = hugetlb ? walk_hugetlb(w, pud, addr, next) :
+			       walk_pud(w, pud, addr, next);
+		if (at != next)
+			return at;
+	}
+	return addr;
+}
+
+static unsigned long walk_p4ds(struct pt_walk *w, pgd_t *pgd, pgd_t pgdv,
+			       unsigned long addr, unsigned long end)
+{
+	p4d_t *p4d = p4d_offset_lockless(pgd, pgdv, addr);
+	unsigned long next, at;
+
+	for (; addr != end; addr = next, p4d++) {
+		p4d_t v = compat_p4dp_get(p4d);
+
+		next = p4d_addr_end(addr, end);
+		at = addr;
+		if (p4d_none(v) || p4d_bad(v)) {
+			if (visit_entry(w, addr, next, VMINSPECT_P4D,
+					p4d_val(v)))
+				at = next;
+		} else if (visit_table(w, addr, VMINSPECT_P4D, p4d_val(v))) {
+			at = walk_puds(w, p4d, v, addr, next);
+		}
+		if (at != next)
+			return at;
+	}
+	return addr;
+}
+
+/*
+ * The levels must nest like this: where one is folded, its p?d_addr_end() is
+ * simply "end", and only the level above knows where a table ends.
+ */
+unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
+				unsigned long end)
+{
+	pgd_t *pgd = pgd_offset(w->mm, addr);
+	unsigned long next, at;
+
+	lockdep_assert_held(&w->mm->mmap_lock);
+	for (; addr != end; addr = next, pgd++) {
+		pgd_t v = compat_pgdp_get(pgd);
+
+		next = pgd_addr_end(addr, end);
+		at = addr;
+		if (pgd_none(v) || pgd_bad(v)) {
+			if (visit_entry(w, addr, next, VMINSPECT_PGD,
+					pgd_val(v)))
+				at = next;
+		} else if (visit_table(w, addr, VMINSPECT_PGD, pgd_val(v))) {
+			at = walk_p4ds(w, pgd, v, addr, next);
+		}
+		if (at != next)
+			return at;
+	}
+	return addr;
+}
+
+/* Records one step of a path and returns whether it leads on. */
+static bool step(struct pt_path *path, int level, u64 raw, bool table)
+{
+	path->stop = label[level];
+	path->raw[path->stop] = raw;
+	return table;
+}
+
+static void peek_pmd(pud_t *pud, pud_t pudv, unsigned long addr,
+		     struct pt_path *path)
+{
+	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
+	pmd_t v = compat_pmdp_get(pmd);
+	pte_t *pte;
+
+	if (!step(path, VMINSPECT_PMD, pmd_val(v), pmd_is_table(v)))
+		return;
+	pte = compat_pte_map(&v, addr);
+	step(path, VMINSPECT_PTE, pte_val(compat_ptep_get_lockless(pte)),
+	     false);
+	compat_pte_unmap(pte);
+}
+
+static void peek_pgd(struct mm_struct *mm, unsigned long addr,
+		     struct pt_path *path)
+{
+	pgd_t *pgd = pgd_offset(mm, addr), pgdv = compat_pgdp_get(pgd);
+	p4d_t *p4d, p4dv;
+	pud_t *pud, pudv;
+
+	if (!step(path, VMINSPECT_PGD, pgd_val(pgdv),
+		  !pgd_none(pgdv) && !pgd_bad(pgdv)))
+		return;
+	p4d = p4d_offset_lockless(pgd, pgdv, addr);
+	p4dv = compat_p4dp_get(p4d);
+	if (!step(path, VMINSPECT_P4D, p4d_val(p4dv),
+		  !p4d_none(p4dv) && !p4d_bad(p4dv)))
+		return;
+	pud = pud_offset_lockless(p4d, p4dv, addr);
+	pudv = compat_pudp_get(pud);
+	if (step(path, VMINSPECT_PUD, pud_val(pudv), pud_is_table(pudv)))
+		peek_pmd(pud, pudv, addr, path);
+}
+
+void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
+		       struct pt_path *path)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	peek_pgd(mm, addr, path);
+	local_irq_restore(flags);
+}

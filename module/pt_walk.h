@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Going down the page tables of a process, without changing anything: nothing
+ * is split, cleared, made young or faulted in. What an entry means is for
+ * others to say.
+ *
+ * There are two ways down. The walk visits all entries of a range of one VMA
+ * under the locks of the tables, for readers that may sleep. The peek follows
+ * one address without a lock, for a fault handler's probe.
+ */
+#ifndef VMINSPECT_PT_WALK_H
+#define VMINSPECT_PT_WALK_H
+
+#include <linux/mm_types.h>
+
+#include "uapi/vminspect.h"
+
+/* Most entries that one vminspect_pt_walk() visits under one hold of mmap_lock */
+#define PT_WALK_CHUNK	4096
+
+/**
+ * struct pt_sink - takes what a walk meets
+ * @note: an entry that leads no further down, spanning [addr, end): a hole, a
+ *	leaf, or a non-present entry. Called with the lock of its table held if
+ *	it has a frame, in atomic context. False: no room; the walk stops
+ *	before it.
+ * @table: an entry of @level that leads to a lower table, before that is
+ *	walked. The same one is met again where a walk resumes within it.
+ */
+struct pt_sink {
+	bool (*note)(struct pt_sink *sink, unsigned long addr,
+		     unsigned long end, int level, u64 raw);
+	bool (*table)(struct pt_sink *sink, unsigned long addr, int level,
+		      u64 raw);
+};
+
+/**
+ * struct pt_walk - one chunk of a walk
+ * @mm: address space
+ * @vma: VMA that holds the range
+ * @sink: where entries go
+ * @budget: entries that may still be visited
+ * @raced: entries that changed while they were read, and were read again
+ */
+struct pt_walk {
+	struct mm_struct *mm;
+	struct vm_area_struct *vma;
+	struct pt_sink *sink;
+	unsigned int budget;
+	unsigned int raced;
+};
+
+/**
+ * vminspect_pt_walk - visit the entries of a range, lowest address first
+ * @walk: see above
+ * @addr: start, page-aligned, within walk->vma
+ * @end: end, page-aligned, not beyond the end of walk->vma
+ *
+ * Locking: mmap_lock held for reading since the VMA was looked up. That keeps
+ * the tables down to the PMD level in place: munmap() frees only tables of VMAs
+ * that it has unlinked under the write lock, hence never walk outside a VMA.
+ * Tables of PTEs may go at any time from 6.5 on, and are pinned by RCU and
+ * checked again under their lock.
+ *
+ * Return: where to resume: @end, or less if the budget ran out or the sink was
+ * full.
+ */
+unsigned long vminspect_pt_walk(struct pt_walk *walk, unsigned long addr,
+				unsigned long end);
+
+/**
+ * struct pt_path - entries on the way to one address
+ * @raw: by level; meaningful for the levels that exist, up to @stop
+ * @stop: level where the way ended: a leaf, a hole, or an entry that is not
+ *	present
+ */
+struct pt_path {
+	u64 raw[VMINSPECT_NR_LEVELS];
+	u8 stop;
+};
+
+/**
+ * vminspect_pt_peek - follow one address down
+ * @mm: address space
+ * @addr: within a VMA of @mm
+ * @path: out
+ *
+ * Locking: the caller, or the function it probes, holds mmap_lock or the lock of
+ * the VMA that holds @addr, so that upper tables stay. Interrupts are off
+ * meanwhile, which holds up both RCU and the interprocessor interrupt that the
+ * freeing of tables waits for (as in mm/gup.c). Takes no lock: may be called
+ * from a probe. Each entry is read once: the path is no snapshot of one moment.
+ */
+void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
+		       struct pt_path *path);
+
+/* Bit mask of the levels that exist on this machine */
+unsigned int vminspect_pt_levels(void);
+
+/* log2 of the bytes that one entry of @level spans */
+unsigned int vminspect_pt_shift(int level);
+
+/* Number of entries in a table of @level; of the top, those of user space */
+unsigned int vminspect_pt_entries(int level);
+
+void vminspect_pt_init(void);
+
+#endif /* VMINSPECT_PT_WALK_H */

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The VMAs of a process, one at a time.
+ */
+#ifndef VMINSPECT_VMA_WALK_H
+#define VMINSPECT_VMA_WALK_H
+
+#include <linux/mm_types.h>
+
+/**
+ * struct vma_info - what is kept of a VMA when its lock is dropped
+ * @start: first address
+ * @end: address behind the last
+ * @flags: VM_*
+ * @anon: has no vm_ops: pages are anonymous, THP keeps reserve tables for it
+ * @hugetlb: explicit huge pages
+ * @name: path, [heap] and the like, or "": in the caller's buffer
+ * @name_size: of that buffer
+ */
+struct vma_info {
+	unsigned long start;
+	unsigned long end;
+	unsigned long flags;
+	bool anon;
+	bool hugetlb;
+	char *name;
+	size_t name_size;
+};
+
+/**
+ * vminspect_vma_next - the VMA that holds an address, or the next one above
+ * @mm: address space
+ * @addr: where to look
+ * @info: out, where there is one
+ *
+ * Locking: mmap_lock for reading. Return: the VMA, valid under that lock, or NULL.
+ */
+struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
+					  unsigned long addr,
+					  struct vma_info *info);
+
+/* Whether @vma is, in bounds and flags, still the one that @info tells of. */
+bool vminspect_vma_same(const struct vm_area_struct *vma,
+			const struct vma_info *info);
+
+#endif /* VMINSPECT_VMA_WALK_H */
