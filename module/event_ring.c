@@ -58,8 +58,9 @@ static int alloc_slots(struct event_ring *ring)
 	for_each_possible_cpu(cpu) {
 		struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
 
-		rc->slots = vzalloc_node(ring->nr * ring->stride,
-					 cpu_to_node(cpu));
+		/* A size that the user chose: too large is no cause for alarm. */
+		rc->slots = __vmalloc(ring->nr * ring->stride,
+				      GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
 		if (!rc->slots)
 			return -ENOMEM;
 	}

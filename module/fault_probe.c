@@ -5,6 +5,8 @@
  * misses further calls. A plain kprobe on the same instruction never runs out,
  * and records what the kretprobe missed, so that no fault is without a record.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -12,6 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
+#include <linux/security.h>
 #include <linux/timekeeping.h>
 
 #include "event_ring.h"
@@ -20,6 +23,10 @@
 #include "fault_probe.h"
 #include "pt_walk.h"
 #include "uapi/vminspect.h"
+
+#define RING_MIN	64
+#define RING_MAX	4194304
+#define MAXACTIVE_MAX	65536
 
 static unsigned int ring_records = 4096;
 module_param_named(ring, ring_records, uint, 0444);
@@ -160,8 +167,10 @@ static u64 missed_before, skipped_before;
  */
 static int arm(void)
 {
-	int err;
+	int err = security_locked_down(LOCKDOWN_KPROBES);
 
+	if (err)
+		return err;
 	any_call = (struct kprobe){
 		.symbol_name = "handle_mm_fault",
 		.pre_handler = on_any_call,
@@ -275,18 +284,41 @@ static void assert_values(void)
 	BUILD_BUG_ON(sizeof(struct fault) % 8);
 }
 
+static bool params_valid(void)
+{
+	return is_power_of_2(ring_records) && ring_records >= RING_MIN &&
+	       ring_records <= RING_MAX && maxactive &&
+	       maxactive <= MAXACTIVE_MAX;
+}
+
+/* A locked-down kernel lets nobody probe it: the rest works without. */
+static int first_arm(void)
+{
+	int err = apply_wanted();
+
+	if (err == -EPERM) {
+		pr_notice("faults are not recorded: the kernel is locked down\n");
+		wanted = false;
+		err = 0;
+	}
+	return err;
+}
+
 int vminspect_fault_init(void)
 {
 	int err;
 
 	assert_values();
-	if (!is_power_of_2(ring_records) || ring_records < 64 || !maxactive)
+	if (!params_valid()) {
+		pr_err("ring= is a power of two from %d to %d, maxactive= at most %d\n",
+		       RING_MIN, RING_MAX, MAXACTIVE_MAX);
 		return -EINVAL;
+	}
 	ring = vminspect_ring_new(ring_records, sizeof(struct fault));
 	if (IS_ERR(ring))
 		return PTR_ERR(ring);
 	mutex_lock(&arm_lock);
-	err = apply_wanted();
+	err = first_arm();
 	ready = !err;
 	mutex_unlock(&arm_lock);
 	if (err)

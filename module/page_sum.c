@@ -45,6 +45,9 @@ static bool sum_note(struct pt_sink *sink, unsigned long addr,
 		s->sum.swap += pages;
 	else
 		s->sum.other += pages;
+	/* Being moved, or lent to a device: still counted as resident */
+	if (e.kind == VMINSPECT_MIGRATION || e.kind == VMINSPECT_DEVICE)
+		s->sum.rss += pages;
 	return true;
 }
 

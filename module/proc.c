@@ -4,6 +4,8 @@
  * directory is made up at each look from the pid namespace of the mount: there
  * is nothing to register for a process and nothing to forget.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/fs_context.h>

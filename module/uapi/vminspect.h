@@ -52,14 +52,16 @@
  * vma      One VMA; its runs and tables follow. PERMS as in /proc/<pid>/maps.
  *          pages = present + swap + none + other. rss is what the kernel counts
  *          as resident: present without the zero page, special mappings and
- *          hugetlb. NAME is the rest of the line: a path, [heap], [stack],
- *          [vdso], [anon:...], or nothing. The counts were taken just before
- *          the runs were; in a running process they may differ.
+ *          hugetlb, and with what is being moved or lent to a device. NAME is
+ *          the rest of the line: a path, [heap], [stack], [vdso], [anon:...],
+ *          or nothing. The counts were taken just before the runs were; in a
+ *          running process they may differ.
  * pgd...   The first time that an entry which leads to a lower table is met.
  *          ADDR is where its span begins, PHYS where the lower table lies.
  *          A level that the hardware does not have is never named.
  * run      Neighbouring pages alike in level, state, bits and frame facts, and
- *          with consecutive frames (swap slots). STATE is one of the words of
+ *          with consecutive frames (swap slots); of the zero page, with the
+ *          same one. STATE is one of the words of
  *          enum vminspect_kind, or numa-hint for a prot-none entry in a VMA
  *          that may be accessed. A hole has the state none; its LEVEL is where
  *          the walk stopped. Of the words, pfn= is the first frame, slot= is
