@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "address.h"
+#include "test.h"
+
+static struct vma vmas[] = {
+	{ .range = { 0x400000, 0x401000 }, .name = "/bin/face" },
+	{ .range = { 0x600000, 0x621000 }, .name = "[heap]" },
+	{ .range = { 0x7f0000000000, 0x7f0000001000 }, .name = "/lib/libc.so.6" },
+	{ .range = { 0x7f0000001000, 0x7f0000005000 }, .name = "/lib/libc.so.6" },
+	{ .range = { 0x7f0000006000, 0x7f0000007000 }, .name = "/lib/libc.so.6" },
+	{ .range = { 0x7f0000008000, 0x7f0000009000 }, .name = "" },
+	{ .range = { 0x7f000000a000, 0x7f000000b000 }, .name = "/lib/libstdc++.so" },
+	{ .range = { 0x7f000000c000, 0x7f000000d000 }, .name = "/tmp/a b" },
+	{ .range = { 0x7ffe00000000, 0x7ffe00021000 }, .name = "[stack]" },
+};
+
+static const struct space space = { .vmas = vmas, .nr_vmas = NR(vmas) };
+
+static void check_addresses(void)
+{
+	static const struct {
+		const char *word;
+		bool ok;
+		uint64_t addr;
+	} facts[] = {
+		{ "0x7f0000000010", true, 0x7f0000000010 },
+		{ "7f0000000010", true, 0x7f0000000010 },
+		{ "0X10", true, 0x10 },
+		{ "0", true, 0 },
+		{ "ffffffffffffffff", true, UINT64_MAX },
+		{ "0x1000+0x10", true, 0x1010 },
+		{ "0x1000+16", true, 0x1010 },
+		{ "0x1000+4K", true, 0x2000 },
+		{ "[heap]", true, 0x600000 },
+		{ "[heap]+0x10", true, 0x600010 },
+		{ "[stack]+1M", true, 0x7ffe00100000 },
+		{ "libc.so.6", true, 0x7f0000000000 },
+		{ "libc.so.6+0x1000", true, 0x7f0000001000 },
+		{ "/lib/libc.so.6+0x1000", true, 0x7f0000001000 },
+		{ "libstdc++.so", true, 0x7f000000a000 },
+		{ "libstdc++.so+0x10", true, 0x7f000000a010 },
+		{ "a b", true, 0x7f000000c000 },
+		/* a number is never a name */
+		{ "face", true, 0xface },
+		{ "/bin/face", true, 0x400000 },
+		{ "", false, 0 },
+		{ "0x", false, 0 },
+		{ "+0x10", false, 0 },
+		{ "0x10000000000000000", false, 0 },
+		{ "0x1000+", false, 0 },
+		{ "0x1000+x", false, 0 },
+		{ "0x1000+-1", false, 0 },
+		{ "ffffffffffffffff+1", false, 0 },
+		{ "[nothing]", false, 0 },
+		{ "libm.so.6", false, 0 },
+		{ "-1", false, 0 },
+		{ " 0x10", false, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < NR(facts); i++) {
+		uint64_t addr;
+		const char *why = address_parse(&space, facts[i].word, &addr);
+
+		CHECK(!why == facts[i].ok, "\"%s\": %s", facts[i].word,
+		      why ?: "taken");
+		if (!why)
+			CHECK_NUMBER(facts[i].word, addr, facts[i].addr);
+	}
+}
+
+static void check_ranges(void)
+{
+	static const struct {
+		const char *word;
+		bool ok;
+		uint64_t start;
+		uint64_t end;
+	} facts[] = {
+		{ "1000-2000", true, 0x1000, 0x2000 },
+		{ "0x1000-0x2000", true, 0x1000, 0x2000 },
+		{ "0x1000+0x10", true, 0x1000, 0x1010 },
+		{ "[heap]", true, 0x600000, 0x621000 },
+		{ "[heap]+4K", true, 0x600000, 0x601000 },
+		/* two that follow each other, not the one behind the gap */
+		{ "libc.so.6", true, 0x7f0000000000, 0x7f0000005000 },
+		{ "libstdc++.so", true, 0x7f000000a000, 0x7f000000b000 },
+		{ "2000-1000", false, 0, 0 },
+		{ "1000-1000", false, 0, 0 },
+		{ "1000+0", false, 0, 0 },
+		{ "1000", false, 0, 0 },
+		{ "-", false, 0, 0 },
+		{ "1000-", false, 0, 0 },
+		{ "x-y", false, 0, 0 },
+		{ "ffffffffffffffff+1", false, 0, 0 },
+		{ "", false, 0, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < NR(facts); i++) {
+		struct range range;
+		const char *why = address_parse_range(&space, facts[i].word,
+						      &range);
+
+		CHECK(!why == facts[i].ok, "\"%s\": %s", facts[i].word,
+		      why ?: "taken");
+		if (!why) {
+			CHECK_NUMBER(facts[i].word, range.start,
+				     facts[i].start);
+			CHECK_NUMBER(facts[i].word, range.end, facts[i].end);
+		}
+	}
+}
+
+/* Intel SDM vol. 1, 3.3.7.1: bits above the highest used one repeat it */
+static void check_places(void)
+{
+	static const struct {
+		uint64_t addr;
+		unsigned int levels;
+		enum address_place place;
+	} facts[] = {
+		{ 0, 4, ADDRESS_USER },
+		{ 0x00007fffffffffff, 4, ADDRESS_USER },
+		{ 0x0000800000000000, 4, ADDRESS_NONCANONICAL },
+		{ 0xffff7fffffffffff, 4, ADDRESS_NONCANONICAL },
+		{ 0xffff800000000000, 4, ADDRESS_KERNEL },
+		{ 0xffffffffffffffff, 4, ADDRESS_KERNEL },
+		{ 0x0000800000000000, 5, ADDRESS_USER },
+		{ 0x00ffffffffffffff, 5, ADDRESS_USER },
+		{ 0x0100000000000000, 5, ADDRESS_NONCANONICAL },
+		{ 0xfeffffffffffffff, 5, ADDRESS_NONCANONICAL },
+		{ 0xff00000000000000, 5, ADDRESS_KERNEL },
+	};
+	size_t i;
+
+	for (i = 0; i < NR(facts); i++)
+		CHECK(address_place(facts[i].addr, facts[i].levels) ==
+		      facts[i].place, "0x%llx with %u levels is %d",
+		      (unsigned long long)facts[i].addr, facts[i].levels,
+		      address_place(facts[i].addr, facts[i].levels));
+}
+
+int main(void)
+{
+	check_addresses();
+	check_ranges();
+	check_places();
+	return test_end();
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is made of the record of VMINSPECT_IOC_WALK. The address is put together
+ * from indices that are easy to see again.
+ */
+#include "analyze_walk.h"
+#include "test.h"
+
+#define LEVELS_4	(1 << VMINSPECT_PGD | 1 << VMINSPECT_PUD | \
+			 1 << VMINSPECT_PMD | 1 << VMINSPECT_PTE)
+#define LEVELS_5	(LEVELS_4 | 1 << VMINSPECT_P4D)
+
+#define ADDR_4	(1ULL << 39 | 2ULL << 30 | 3ULL << 21 | 4ULL << 12 | 5)
+#define ADDR_5	(7ULL << 48 | ADDR_4)
+
+static struct vminspect_walk record(int levels, int stop, int kind)
+{
+	struct vminspect_walk w = {
+		.addr = levels == LEVELS_5 ? ADDR_5 : ADDR_4,
+		.levels = levels,
+		.stop = stop,
+		.mapcount = 1,
+		.refcount = 2,
+		.vma_flags = VMINSPECT_VMA_READ,
+	};
+	int i;
+
+	for (i = 0; i < stop; i++)
+		w.entry[i].kind = VMINSPECT_TABLE;
+	w.entry[stop].kind = kind;
+	w.entry[stop].target = 0x100;
+	return w;
+}
+
+static void check_split(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PTE,
+					   VMINSPECT_PRESENT);
+	struct walk w;
+	unsigned int i;
+
+	CHECK(analyze_walk(&raw, 4096, &w), "four levels are refused");
+	CHECK_NUMBER("levels", w.nr, 4);
+	for (i = 0; i < 4; i++)
+		CHECK_NUMBER("index", w.steps[i].index, i + 1);
+	CHECK_NUMBER("level", w.steps[1].level, VMINSPECT_PUD);
+	CHECK_NUMBER("highest bit", w.steps[0].high, 47);
+	CHECK_NUMBER("lowest bit", w.steps[3].low, 12);
+	CHECK_NUMBER("span of a PUD entry", w.steps[1].span, 1ULL << 30);
+	CHECK_NUMBER("offset", w.offset, 5);
+	CHECK_NUMBER("frame", w.pfn, 0x100);
+	CHECK_NUMBER("physical address", w.physical, 0x100005);
+
+	raw = record(LEVELS_5, VMINSPECT_PTE, VMINSPECT_PRESENT);
+	CHECK(analyze_walk(&raw, 4096, &w), "five levels are refused");
+	CHECK_NUMBER("levels", w.nr, 5);
+	CHECK_NUMBER("PGD index", w.steps[0].index, 7);
+	CHECK_NUMBER("P4D index", w.steps[1].index, 1);
+	CHECK_NUMBER("P4D", w.steps[1].level, VMINSPECT_P4D);
+	CHECK_NUMBER("highest bit", w.steps[0].high, 56);
+}
+
+static void check_stops(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PUD,
+					   VMINSPECT_NONE);
+	struct walk w;
+
+	analyze_walk(&raw, 4096, &w);
+	CHECK(!w.mapped, "nothing is mapped");
+	CHECK_NUMBER("last", w.last, 1);
+	CHECK(w.steps[1].reached && !w.steps[2].reached, "reached to the PUD");
+	CHECK_NUMBER("no frame", w.pfn, UNKNOWN);
+	CHECK_NUMBER("missing", walk_missing(&w),
+		     1u << VMINSPECT_PMD | 1u << VMINSPECT_PTE);
+
+	raw = record(LEVELS_5, VMINSPECT_PGD, VMINSPECT_NONE);
+	analyze_walk(&raw, 4096, &w);
+	CHECK_NUMBER("missing of five", walk_missing(&w),
+		     (unsigned int)LEVELS_5 & ~1u);
+
+	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_NONE);
+	analyze_walk(&raw, 4096, &w);
+	CHECK_NUMBER("only the page is missing", walk_missing(&w), 0);
+}
+
+static void check_frames(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PMD,
+					   VMINSPECT_PRESENT);
+	struct walk w;
+
+	raw.entry[VMINSPECT_PMD].target = 0x40000;
+	analyze_walk(&raw, 4096, &w);
+	CHECK_NUMBER("page 4 of 2 MiB", w.pfn, 0x40004);
+	CHECK_NUMBER("physical address", w.physical, 0x40004005);
+
+	raw = record(LEVELS_4, VMINSPECT_PUD, VMINSPECT_PRESENT);
+	raw.entry[VMINSPECT_PUD].target = 0x80000;
+	analyze_walk(&raw, 4096, &w);
+	CHECK_NUMBER("page in 1 GiB", w.pfn, 0x80000 + 3 * 512 + 4);
+
+	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_PRESENT);
+	raw.entry[VMINSPECT_PTE].target = VMINSPECT_HIDDEN64;
+	raw.mapcount = VMINSPECT_HIDDEN32;
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.mapped, "mapped, though hidden");
+	CHECK_NUMBER("hidden", w.pfn, UNKNOWN);
+	CHECK_NUMBER("hidden", w.physical, UNKNOWN);
+	CHECK_NUMBER("hidden", w.mapcount, UNKNOWN);
+	CHECK_NUMBER("not hidden", w.refcount, 2);
+
+	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_PROTNONE);
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.hint, "prot-none where access is permitted is a NUMA hint");
+	raw.vma_flags = 0;
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.mapped && !w.hint, "prot-none where none is permitted");
+}
+
+static void check_unsound(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PTE,
+					   VMINSPECT_PRESENT);
+	struct walk w;
+
+	CHECK(!analyze_walk(&raw, 0, &w), "a page of no bytes");
+	raw.stop = VMINSPECT_P4D;
+	CHECK(!analyze_walk(&raw, 4096, &w), "a stop at no level of its own");
+	raw.stop = VMINSPECT_NR_LEVELS;
+	CHECK(!analyze_walk(&raw, 4096, &w), "a stop at no level");
+	raw.levels = 0;
+	CHECK(!analyze_walk(&raw, 4096, &w), "no levels: no VMA");
+	raw.levels = 0xff;
+	CHECK(!analyze_walk(&raw, 4096, &w), "too many levels");
+}
+
+int main(void)
+{
+	check_split();
+	check_stops();
+	check_frames();
+	check_unsound();
+	return test_end();
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "address.h"
+#include "number.h"
+
+static const char too_large[] = "needs more than 64 bits";
+
+/* Hexadecimal, with or without 0x */
+static bool parse_hex(const char *word, uint64_t *n)
+{
+	if (!strncmp(word, "0x", 2) || !strncmp(word, "0X", 2))
+		word += 2;
+	return number_parse(word, 16, n);
+}
+
+static bool has_name(const struct vma *vma, const char *name)
+{
+	const char *slash = strrchr(vma->name, '/');
+
+	return *name && (!strcmp(vma->name, name) ||
+			 (slash && !strcmp(slash + 1, name)));
+}
+
+static const struct vma *find_name(const struct space *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr_vmas; i++) {
+		if (has_name(&s->vmas[i], name))
+			return &s->vmas[i];
+	}
+	return NULL;
+}
+
+static const char *parse_base(const struct space *s, const char *word,
+			      uint64_t *addr)
+{
+	const struct vma *vma;
+
+	if (parse_hex(word, addr))
+		return NULL;
+	if (!strncmp(word, "0x", 2) && word[2] &&
+	    !word[2 + strspn(word + 2, "0123456789abcdefABCDEF")])
+		return too_large;
+	vma = find_name(s, word);
+	if (!vma)
+		return "neither an address nor the name of a VMA";
+	*addr = vma->range.start;
+	return NULL;
+}
+
+/* The "+" of "BASE+OFFSET": the last one, for names may have one too */
+static char *find_plus(const struct space *s, char *word)
+{
+	return find_name(s, word) ? NULL : strrchr(word, '+');
+}
+
+static const char *parse_cut(const struct space *s, char *word,
+			     uint64_t *addr)
+{
+	char *plus = find_plus(s, word);
+	const char *why;
+	uint64_t offset = 0;
+
+	if (plus) {
+		*plus = 0;
+		if (!number_parse_size(plus + 1, &offset))
+			return "bad offset";
+	}
+	why = parse_base(s, word, addr);
+	if (!why && __builtin_add_overflow(*addr, offset, addr))
+		return too_large;
+	return why;
+}
+
+const char *address_parse(const struct space *s, const char *word,
+			  uint64_t *addr)
+{
+	char *copy = strdup(word);
+	const char *why = copy ? parse_cut(s, copy, addr) : "no memory";
+
+	free(copy);
+	return why;
+}
+
+/* From the first VMA of that name on as long as they follow each other */
+static void whole_name(const struct space *s, const struct vma *vma,
+		       const char *name, struct range *range)
+{
+	*range = vma->range;
+	for (vma++; vma < s->vmas + s->nr_vmas; vma++) {
+		if (!has_name(vma, name) || vma->range.start != range->end)
+			break;
+		range->end = vma->range.end;
+	}
+}
+
+static const char *parse_cut_range(const struct space *s, char *word,
+				   struct range *range)
+{
+	const struct vma *vma = find_name(s, word);
+	char *dash = strchr(word, '-'), *plus = strrchr(word, '+');
+	const char *why;
+	uint64_t len;
+
+	if (vma) {
+		whole_name(s, vma, word, range);
+		return NULL;
+	}
+	if (plus) {
+		*plus = 0;
+		why = parse_base(s, word, &range->start);
+		if (why)
+			return why;
+		if (!number_parse_size(plus + 1, &len))
+			return "bad length";
+		if (__builtin_add_overflow(range->start, len, &range->end))
+			return too_large;
+	} else if (dash) {
+		*dash = 0;
+		if (!parse_hex(word, &range->start) ||
+		    !parse_hex(dash + 1, &range->end))
+			return "not two addresses";
+		if (range->start > range->end)
+			return "upside down: the end is below the start";
+	} else {
+		return "neither LO-HI nor BASE+LEN nor the name of a VMA";
+	}
+	return range->start == range->end ? "empty" : NULL;
+}
+
+const char *address_parse_range(const struct space *s, const char *word,
+				struct range *range)
+{
+	char *copy = strdup(word);
+	const char *why = copy ? parse_cut_range(s, copy, range) : "no memory";
+
+	free(copy);
+	return why;
+}
+
+enum address_place address_place(uint64_t addr, unsigned int levels)
+{
+	unsigned int bits = levels == 5 ? 57 : 48;
+	uint64_t high = addr >> (bits - 1);
+
+	if (!high)
+		return ADDRESS_USER;
+	return high == UINT64_MAX >> (bits - 1) ? ADDRESS_KERNEL :
+						  ADDRESS_NONCANONICAL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Addresses as people write them, with the VMAs of a process at hand.
+ */
+#ifndef VMINSPECT_ADDRESS_H
+#define VMINSPECT_ADDRESS_H
+
+#include "model.h"
+
+/**
+ * address_parse - one address
+ * @space: whose names count
+ * @word: "0x7f00", "7f00", "[heap]", "libc.so.6", each also with "+OFFSET"; an
+ *	offset is hexadecimal with 0x, else decimal with K, M, G or T if wanted
+ * @addr: out
+ *
+ * A name is that of a VMA, or the last part of its path; of several VMAs the
+ * first counts. A word that is a number is never a name.
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *address_parse(const struct space *space, const char *word,
+			  uint64_t *addr);
+
+/**
+ * address_parse_range - some addresses
+ * @space: whose names count
+ * @word: "LO-HI", or "BASE+LEN" with BASE as above; "[heap]" or another name
+ *	is all VMAs of that name that follow each other
+ * @range: out: not empty
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *address_parse_range(const struct space *space, const char *word,
+				struct range *range);
+
+/* enum address_place - where an address lies by its bits */
+enum address_place { ADDRESS_USER, ADDRESS_KERNEL, ADDRESS_NONCANONICAL };
+
+/**
+ * address_place - say whether an address can be of user space
+ * @addr: the address
+ * @levels: of page tables, 4 or 5
+ */
+enum address_place address_place(uint64_t addr, unsigned int levels);
+
+#endif /* VMINSPECT_ADDRESS_H */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "analyze_walk.h"
+
+#define ENTRY_SHIFT	3	/* an entry has eight bytes */
+
+static uint64_t known32(uint32_t n)
+{
+	return n == VMINSPECT_HIDDEN32 ? UNKNOWN : n;
+}
+
+/* Each table is one page, so each level takes as many bits as a page has entries. */
+static void split_address(struct walk *w, unsigned int levels,
+			  unsigned int page_shift)
+{
+	unsigned int bits = page_shift - ENTRY_SHIFT, low = page_shift, i;
+	int level;
+
+	w->nr = __builtin_popcount(levels);
+	i = w->nr;
+	for (level = VMINSPECT_PTE; level >= 0; level--) {
+		struct step *step = &w->steps[i - 1];
+
+		if (!(levels & (1U << level)))
+			continue;
+		step->level = level;
+		step->low = low;
+		step->high = low + bits - 1;
+		step->index = (w->addr >> low) & ((1U << bits) - 1);
+		step->span = 1ULL << low;
+		low += bits;
+		i--;
+	}
+}
+
+static bool has_frame(const struct vminspect_entry *e)
+{
+	return e->kind == VMINSPECT_PRESENT || e->kind == VMINSPECT_PROTNONE;
+}
+
+static void find_frame(struct walk *w)
+{
+	const struct step *stop = walk_stop(w);
+
+	w->pfn = UNKNOWN;
+	w->physical = UNKNOWN;
+	w->mapped = has_frame(&stop->entry);
+	if (!w->mapped || stop->entry.target == UNKNOWN)
+		return;
+	w->pfn = stop->entry.target + (w->addr & (stop->span - 1)) / w->page;
+	w->physical = w->pfn * w->page + w->offset;
+}
+
+static bool sound(const struct vminspect_walk *raw, uint64_t page)
+{
+	return raw->stop < VMINSPECT_NR_LEVELS &&
+	       (raw->levels & (1U << raw->stop)) &&
+	       raw->levels < 1U << VMINSPECT_NR_LEVELS &&
+	       page >= 1024 && page <= 1 << 20;
+}
+
+bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
+		  struct walk *w)
+{
+	const uint32_t access = VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE |
+				VMINSPECT_VMA_EXEC;
+	unsigned int i;
+
+	if (!sound(raw, page))
+		return false;
+	memset(w, 0, sizeof(*w));
+	w->addr = raw->addr;
+	w->page = page;
+	w->offset = raw->addr & (page - 1);
+	split_address(w, raw->levels, __builtin_ctzll(page));
+	for (i = 0; i < w->nr && w->steps[i].level <= raw->stop; i++) {
+		w->steps[i].reached = true;
+		w->steps[i].entry = raw->entry[w->steps[i].level];
+		w->last = i;
+	}
+	find_frame(w);
+	w->vma_flags = raw->vma_flags;
+	w->hint = walk_stop(w)->entry.kind == VMINSPECT_PROTNONE &&
+		  (raw->vma_flags & access);
+	w->frame_flags = raw->frame_flags;
+	w->mapcount = known32(raw->mapcount);
+	w->refcount = known32(raw->refcount);
+	w->raced = raw->raced;
+	return true;
+}
+
+unsigned int walk_missing(const struct walk *w)
+{
+	unsigned int i, levels = 0;
+
+	for (i = w->last + 1; i < w->nr; i++)
+		levels |= 1U << w->steps[i].level;
+	return levels;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef VMINSPECT_ANALYZE_WALK_H
+#define VMINSPECT_ANALYZE_WALK_H
+
+#include "model.h"
+
+/**
+ * struct step - one level of a walk
+ * @level: enum vminspect_level
+ * @high: highest bit of the address that picks the entry
+ * @low: lowest one
+ * @index: that part of the address
+ * @span: bytes that one entry covers
+ * @reached: whether there is a table, and with it @entry
+ * @entry: as the module gave it
+ */
+struct step {
+	int level;
+	unsigned int high;
+	unsigned int low;
+	unsigned int index;
+	uint64_t span;
+	bool reached;
+	struct vminspect_entry entry;
+};
+
+/**
+ * struct walk - the way from an address to a frame, or to where it stops
+ * @addr: the address
+ * @nr: levels of the machine
+ * @steps: by level, from the PGD on; those behind @last are not reached
+ * @last: index of the step where the walk stopped
+ * @mapped: whether that entry has a frame
+ * @hint: whether its frame is kept from the processor for NUMA balancing
+ * @offset: of the address in the page
+ * @page: bytes of a page
+ * @pfn: frame of the page, or UNKNOWN
+ * @physical: physical address, or UNKNOWN
+ * @vma_flags: VMINSPECT_VMA_*
+ * @frame_flags: VMINSPECT_FRAME_*
+ * @mapcount: or UNKNOWN
+ * @refcount: or UNKNOWN
+ * @raced: how often the path changed while it was read
+ */
+struct walk {
+	uint64_t addr;
+	unsigned int nr;
+	struct step steps[VMINSPECT_NR_LEVELS];
+	unsigned int last;
+	bool mapped;
+	bool hint;
+	uint64_t offset;
+	uint64_t page;
+	uint64_t pfn;
+	uint64_t physical;
+	unsigned int vma_flags;
+	unsigned int frame_flags;
+	uint64_t mapcount;
+	uint64_t refcount;
+	unsigned int raced;
+};
+
+/**
+ * analyze_walk - make sense of what VMINSPECT_IOC_WALK gave
+ * @raw: of an address that a VMA holds
+ * @page: bytes of a page
+ * @walk: out
+ *
+ * Return: false where no VMA holds the address, or the record is not sound.
+ */
+bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
+		  struct walk *walk);
+
+/* walk_stop - the step where the walk stopped */
+static inline const struct step *walk_stop(const struct walk *walk)
+{
+	return &walk->steps[walk->last];
+}
+
+/* walk_missing - bit mask of the levels that have no table for the address */
+unsigned int walk_missing(const struct walk *walk);
+
+#endif /* VMINSPECT_ANALYZE_WALK_H */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "number.h"
+
+static int digit_of(char c, int base)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *p = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
+	return p && p - digits < base ? p - digits : -1;
+}
+
+bool number_parse(const char *word, int base, uint64_t *n)
+{
+	uint64_t v = 0;
+
+	if (!*word)
+		return false;
+	for (; *word; word++) {
+		int digit = digit_of(*word, base);
+
+		if (digit < 0 ||
+		    __builtin_mul_overflow(v, (uint64_t)base, &v) ||
+		    __builtin_add_overflow(v, (uint64_t)digit, &v))
+			return false;
+	}
+	*n = v;
+	return true;
+}
+
+bool number_parse_size(const char *word, uint64_t *n)
+{
+	static const char units[] = "KMGT";
+	char digits[NUMBER_SIZE];
+	size_t len = strlen(word);
+	const char *unit;
+	unsigned int shift = 0;
+
+	if (!strncmp(word, "0x", 2) || !strncmp(word, "0X", 2))
+		return number_parse(word + 2, 16, n);
+	if (!len || len >= sizeof(digits))
+		return false;
+	memcpy(digits, word, len + 1);
+	unit = strchr(units, toupper((unsigned char)digits[len - 1]));
+	if (unit) {
+		shift = 10 * (unit - units + 1);
+		digits[len - 1] = 0;
+	}
+	return number_parse(digits, 10, n) &&
+	       !__builtin_mul_overflow(*n, 1ULL << shift, n);
+}
+
+/*
+ * One decimal, rounded to the nearest; none where it would be 0. @gap and @unit
+ * stand behind the number, and @byte where it is less than 1 Ki.
+ */
+static const char *iec(uint64_t bytes, const char *gap, const char *unit,
+		       const char *byte, char *buf)
+{
+	static const char prefixes[] = "KMGTPE";
+	unsigned int i = 0;
+	uint64_t tenths;
+
+	if (bytes < 1024) {
+		snprintf(buf, NUMBER_SIZE, "%" PRIu64 "%s", bytes, byte);
+		return buf;
+	}
+	while (i < 5 && bytes >> (10 * (i + 2)))
+		i++;
+	tenths = ((bytes >> (10 * i)) * 10 + 512) / 1024;
+	if (tenths >= 10240 && i < 5) {	/* 1023.97K is 1M */
+		tenths = 10;
+		i++;
+	}
+	if (tenths % 10)
+		snprintf(buf, NUMBER_SIZE, "%" PRIu64 ".%" PRIu64 "%s%c%s",
+			 tenths / 10, tenths % 10, gap, prefixes[i], unit);
+	else
+		snprintf(buf, NUMBER_SIZE, "%" PRIu64 "%s%c%s", tenths / 10,
+			 gap, prefixes[i], unit);
+	return buf;
+}
+
+const char *number_size(uint64_t bytes, char buf[NUMBER_SIZE])
+{
+	return iec(bytes, "", "", "", buf);
+}
+
+const char *number_words(uint64_t bytes, char buf[NUMBER_SIZE])
+{
+	return iec(bytes, " ", "iB", " bytes", buf);
+}
+
+const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])
+{
+	static const char * const units[] = { "ns", "us", "ms", "s" };
+	double v = ns;
+	int i = 0;
+
+	/* 999.5 would be written as 1000 */
+	while (i < 3 && v >= 999.5) {
+		v /= 1000;
+		i++;
+	}
+	snprintf(buf, NUMBER_SIZE, "%.*f%s", i && v < 9.95 ? 1 : 0, v,
+		 units[i]);
+	return buf;
+}

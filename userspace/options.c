@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+#include <string.h>
+
+#include "options.h"
+
+#define LETTERS_SIZE	32
+
+/*
+ * The option as it was typed. A long one getopt has gone past already; of a
+ * letter among others it says which.
+ */
+static const char *typed(char **argv, bool no_value, char letter[3])
+{
+	if (!optopt || optopt > 0xff ||
+	    (no_value && !strncmp(argv[optind - 1], "--", 2)))
+		return argv[optind - 1];
+	letter[0] = '-';
+	letter[1] = optopt;
+	letter[2] = 0;
+	return letter;
+}
+
+int options_next(int argc, char **argv, const char *letters,
+		 const struct option *longs)
+{
+	char with_colon[LETTERS_SIZE], letter[3];
+	int c;
+
+	snprintf(with_colon, sizeof(with_colon), ":%s", letters);
+	opterr = 0;
+	c = getopt_long(argc, argv, with_colon, longs, NULL);
+	if (c == '?')
+		fail(STATUS_USAGE, "--help lists the options",
+		     "%s: no such option", typed(argv, false, letter));
+	if (c == ':')
+		fail(STATUS_USAGE, NULL, "%s: needs a value",
+		     typed(argv, true, letter));
+	return c == ':' ? '?' : c;
+}
+
+enum status options_color(const char *word, enum color_mode *mode)
+{
+	if (style_color_mode(word, mode))
+		return STATUS_OK;
+	return fail(STATUS_USAGE, NULL, "--color=%s: not auto, always or never",
+		    word);
+}
+
+enum status options_help(const struct command *self)
+{
+	printf("%s\n", self->summary);
+	fputs(self->usage, stdout);
+	return STATUS_OK;
+}

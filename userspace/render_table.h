@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Rows in columns. One list of columns drives the table, its header, --output,
+ * --list-columns, --sort and JSON.
+ */
+#ifndef VMINSPECT_RENDER_TABLE_H
+#define VMINSPECT_RENDER_TABLE_H
+
+#include "error.h"
+#include "json.h"
+#include "style.h"
+
+/**
+ * enum column_type - how a value is shown
+ * @COLUMN_TEXT: a string
+ * @COLUMN_NAME: a string that may be long: loses its front where there is no room
+ * @COLUMN_ADDRESS: hexadecimal; in JSON a string with 0x
+ * @COLUMN_SIZE: bytes, in IEC units unless exact ones are wanted
+ * @COLUMN_COUNT: a number
+ * @COLUMN_PERCENT: tenths of a percent
+ */
+enum column_type {
+	COLUMN_TEXT,
+	COLUMN_NAME,
+	COLUMN_ADDRESS,
+	COLUMN_SIZE,
+	COLUMN_COUNT,
+	COLUMN_PERCENT,
+};
+
+/* struct value - of a cell: @text, or @n, which may be UNKNOWN */
+struct value {
+	uint64_t n;
+	const char *text;
+};
+
+/**
+ * struct column - one column
+ * @name: header, in capitals; JSON has it in small letters
+ * @key: name in JSON where that is another
+ * @help: for --list-columns
+ * @type: see there
+ * @shown: by default
+ * @get: its value in a row
+ */
+struct column {
+	const char *name;
+	const char *key;
+	const char *help;
+	enum column_type type;
+	bool shown;
+	struct value (*get)(const void *row);
+};
+
+#define COLUMNS_MAX	32
+
+/**
+ * struct table - what to show, and how
+ * @columns: all there are
+ * @nr_columns: so many
+ * @chosen: indices of those to show, in order
+ * @nr_chosen: so many
+ * @sort: index of the column to sort by, or -1
+ * @raw: no alignment
+ * @no_headings: no header
+ * @bytes: exact sizes
+ */
+struct table {
+	const struct column *columns;
+	int nr_columns;
+	int chosen[COLUMNS_MAX];
+	int nr_chosen;
+	int sort;
+	bool raw;
+	bool no_headings;
+	bool bytes;
+};
+
+/* table_init - all columns, those shown by default chosen, no sort */
+void table_init(struct table *table, const struct column *columns, int nr);
+
+/* table_choose - "A,B", or "+A,B" for these as well; reports a bad list */
+enum status table_choose(struct table *table, const char *list);
+
+/* table_sort_by - by the column of that name; reports a bad one */
+enum status table_sort_by(struct table *table, const char *name);
+
+/* table_sort - order an array of pointers to rows; keeps the order of equals */
+void table_sort(const struct table *table, const void **rows, size_t nr);
+
+/* table_list_columns - print what columns there are */
+void table_list_columns(const struct table *table);
+
+/* table_render - print the rows as a table; fails only without memory */
+enum status table_render(const struct table *table, const struct style *style,
+			 const void **rows, size_t nr);
+
+/* table_render_json - write the rows as an array of objects */
+void table_render_json(const struct table *table, struct json *json,
+		       const char *name, const void **rows, size_t nr);
+
+#endif /* VMINSPECT_RENDER_TABLE_H */

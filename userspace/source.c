@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "number.h"
+#include "source.h"
+
+#define SYS_MODULE "/sys/module/" VMINSPECT_FSTYPE
+#define MOUNT_COMMAND "sudo mount -t " VMINSPECT_FSTYPE " " VMINSPECT_FSTYPE \
+		      " " VMINSPECT_PROC
+
+const char *source_dir(void)
+{
+	const char *dir = getenv("VMINSPECT_PROC");
+
+	return dir && *dir ? dir : VMINSPECT_PROC;
+}
+
+bool source_loaded(void)
+{
+	return !access(SYS_MODULE, F_OK);
+}
+
+static int open_file(const char *name, int flags)
+{
+	int dir = open(source_dir(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd, err;
+
+	if (dir < 0)
+		return -1;
+	fd = openat(dir, name, flags | O_RDONLY | O_CLOEXEC);
+	err = errno;
+	close(dir);
+	errno = err;
+	return fd;
+}
+
+static enum status fail_absent(int err)
+{
+	if (strcmp(source_dir(), VMINSPECT_PROC))
+		return fail(STATUS_MODULE, "VMINSPECT_PROC names that folder",
+			    "%s/status: %s", source_dir(), strerror(err));
+	if (err == EACCES)
+		return fail_errno(VMINSPECT_PROC "/status", err);
+	if (source_loaded())
+		return fail(STATUS_MODULE, MOUNT_COMMAND,
+			    VMINSPECT_PROC ": the module is loaded, but not mounted here");
+	return fail(STATUS_MODULE,
+		    "sudo insmod vminspect.ko, or sudo modprobe vminspect once it is installed",
+		    VMINSPECT_PROC ": the module is not loaded");
+}
+
+enum status source_open_status(FILE **file)
+{
+	int fd = open_file("status", 0);
+
+	*file = fd < 0 ? NULL : fdopen(fd, "r");
+	return *file ? STATUS_OK : fail_absent(errno);
+}
+
+static enum status check_head(const struct module_head *head)
+{
+	if (head->abi == VMINSPECT_ABI)
+		return STATUS_OK;
+	return fail(STATUS_MODULE, "take both from the same release",
+		    "the module (version %s) speaks ABI %llu, this tool (version "
+		    VMINSPECT_VERSION ") ABI %d", head->version,
+		    (unsigned long long)head->abi, VMINSPECT_ABI);
+}
+
+enum status source_check(struct module_head *head)
+{
+	struct module_head own = { 0 };
+	const char *why = "it is empty";
+	char *line = NULL;
+	size_t size = 0;
+	enum status status;
+	FILE *file;
+
+	status = source_open_status(&file);
+	if (status)
+		return status;
+	if (getline(&line, &size, file) > 0) {
+		line[strcspn(line, "\n")] = 0;
+		why = parse_module_head(&own, line);
+	}
+	free(line);
+	fclose(file);
+	if (head)
+		*head = own;
+	if (why)
+		return fail(STATUS_MODULE, NULL, "%s/status: %s", source_dir(),
+			    why);
+	return check_head(&own);
+}
+
+/* Writes the name of the file of a process. */
+static bool name_of(const char *pid, char name[16])
+{
+	uint64_t n;
+
+	if (!strcmp(pid, "self")) {
+		strcpy(name, pid);
+		return true;
+	}
+	if (!number_parse(pid, 10, &n) || !n || n > INT_MAX)
+		return false;
+	snprintf(name, 16, "%d", (int)n);
+	return true;
+}
+
+enum status source_open(struct source *s, const char *pid)
+{
+	if (!name_of(pid, s->who))
+		return fail(STATUS_USAGE, NULL, "%s: not a pid",
+			    *pid ? pid : "\"\"");
+	s->fd = open_file(s->who, 0);
+	if (s->fd >= 0)
+		return STATUS_OK;
+	if (errno == ENOENT || errno == ESRCH)
+		return fail(STATUS_GONE, NULL, "%s: no such process", s->who);
+	if (errno == EACCES)
+		return fail(STATUS_DENIED,
+			    "another user's process: root may (sudo)",
+			    "%s: %s", s->who, strerror(errno));
+	return fail_errno(s->who, errno);
+}
+
+void source_close(struct source *s)
+{
+	close(s->fd);
+	s->fd = -1;
+}
+
+/* Reads all lines; what is wrong with one, or NULL. errno is set or 0. */
+static const char *read_lines(FILE *file, struct space *space, size_t *nr)
+{
+	char *line = NULL;
+	const char *why = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	errno = 0;
+	while (!why && (len = getline(&line, &size, file)) > 0) {
+		++*nr;
+		if (line[len - 1] != '\n')
+			break;
+		line[len - 1] = 0;
+		why = parse_space_line(space, line);
+	}
+	if (!ferror(file))
+		errno = 0;
+	free(line);
+	return why;
+}
+
+enum status source_read(struct source *s, struct space *space)
+{
+	const char *why;
+	size_t nr = 0;
+	FILE *file;
+	int fd, err;
+
+	fd = fcntl(s->fd, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0 || lseek(fd, 0, SEEK_SET)) {
+		err = errno;
+		close(fd);
+		return fail_errno(s->who, err);
+	}
+	file = fdopen(fd, "r");
+	if (!file)
+		return fail_errno(s->who, errno);
+	why = read_lines(file, space, &nr);
+	err = errno;
+	fclose(file);
+	if (err)
+		return fail_errno(s->who, err);
+	if (why)
+		return fail(STATUS_FAILURE, NULL, "%s/%s: line %zu: %s",
+			    source_dir(), s->who, nr, why);
+	why = parse_space_end(space);
+	if (why)
+		return fail(STATUS_FAILURE, NULL, "%s/%s: %s", source_dir(),
+			    s->who, why);
+	return STATUS_OK;
+}
+
+int source_walk(struct source *s, uint64_t addr, struct vminspect_walk *walk)
+{
+	*walk = (struct vminspect_walk){ .size = sizeof(*walk), .addr = addr };
+	return ioctl(s->fd, VMINSPECT_IOC_WALK, walk) ? errno : 0;
+}
+
+bool source_recording(void)
+{
+	int fd = open_file("status", 0);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	bool off = false;
+	char line[256];
+
+	if (!file)
+		return true;
+	while (!off && fgets(line, sizeof(line), file))
+		off = !strcmp(line, "record=off\n");
+	fclose(file);
+	return !off;
+}
+
+enum status source_open_faults(int *fd)
+{
+	*fd = open_file("faults", O_NONBLOCK);
+	if (*fd >= 0)
+		return STATUS_OK;
+	if (errno == EOPNOTSUPP)
+		return fail(STATUS_FAILURE,
+			    "read it where the module was loaded, outside the container",
+			    "faults: not in this pid namespace");
+	return fail_errno("faults", errno);
+}

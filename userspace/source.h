@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where the data comes from: the module's files, or a folder with copies of
+ * them that the environment variable VMINSPECT_PROC names. Errors are reported
+ * here, once, by fail().
+ */
+#ifndef VMINSPECT_SOURCE_H
+#define VMINSPECT_SOURCE_H
+
+#include <stdio.h>
+
+#include "error.h"
+#include "model.h"
+#include "parse.h"
+
+/**
+ * struct source - an open <pid>
+ * @fd: the descriptor; is closed on execve(2)
+ * @who: its name for messages, a pid or "self"
+ */
+struct source {
+	int fd;
+	char who[16];
+};
+
+/* source_dir - the folder that the files are in */
+const char *source_dir(void);
+
+/* source_loaded - whether the kernel has the module, mounted or not */
+bool source_loaded(void);
+
+/**
+ * source_check - see that the module is there and speaks this tool's ABI
+ * @head: out: what it is; may be NULL
+ *
+ * Return: STATUS_MODULE where it is not, with the reason and the remedy told.
+ */
+enum status source_check(struct module_head *head);
+
+/**
+ * source_open - open the file of a process
+ * @source: out; to be closed by source_close()
+ * @pid: as the user wrote it: a number, or self
+ */
+enum status source_open(struct source *source, const char *pid);
+void source_close(struct source *source);
+
+/**
+ * source_read - read a process's memory from the start
+ * @source: open
+ * @space: in: zero but for @keep_runs; out: to be freed by space_free(), also
+ *	after an error
+ *
+ * A text that is cut off is an error; one that says that the process exited is
+ * not.
+ */
+enum status source_read(struct source *source, struct space *space);
+
+/**
+ * source_walk - translate one address
+ * @source: open
+ * @addr: the address
+ * @walk: out
+ *
+ * Return: 0, or the errno value; nothing is reported.
+ */
+int source_walk(struct source *source, uint64_t addr,
+		struct vminspect_walk *walk);
+
+/**
+ * source_open_faults - open the stream of faults
+ * @fd: out: non-blocking, at the oldest fault that is held
+ */
+enum status source_open_faults(int *fd);
+
+/* source_open_status - open status, as a file to read and fclose() */
+enum status source_open_status(FILE **file);
+
+/**
+ * source_recording - whether the module records faults now
+ *
+ * Where status does not say, it counts as yes.
+ */
+bool source_recording(void);
+
+/* What to do where it does not, for fail() and note() */
+#define RECORD_HINT \
+	"echo all | sudo tee /sys/module/vminspect/parameters/record"
+
+#endif /* VMINSPECT_SOURCE_H */
