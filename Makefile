@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0
+# make                 module for the running kernel (KDIR=...) and the tool
+# make module          the module alone
+# make tests           what scripts/check runs
+# make check demo lint the commands in scripts/
+# sudo make install    module, tool, manual pages (DESTDIR=, PREFIX=)
+# sudo make load unload
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# Not include/config/kernel.release, where Debian has another version.
+UTSRELEASE = $(KDIR)/include/generated/utsrelease.h
+RELEASE = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(UTSRELEASE) 2> /dev/null)
+# The kernel build writes beside the sources, so each kernel gets its own copy.
+MODDIR = $(BUILD)/module/$(RELEASE)
+
+all: module tool
+
+$(UTSRELEASE):
+	@echo "no kernel headers at $(KDIR)" >&2
+	@echo "hint: apt-get install linux-headers-$$(uname -r), or KDIR=..." >&2
+	@false
+
+# Where modules of the running kernel are built, insmod vminspect.ko is at hand.
+module: $(UTSRELEASE)
+	@mkdir -p $(MODDIR)
+	@cp -rpu Kbuild module $(MODDIR)/
+	$(MAKE) -C $(KDIR) M=$(abspath $(MODDIR)) modules
+	@if [ "$(RELEASE)" = "$$(uname -r)" ]; then \
+		cp $(MODDIR)/vminspect.ko vminspect.ko; fi
+
+tool:
+	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace
+
+tests:
+	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace tests
+	$(MAKE) -C tests/guest BUILD=$(abspath $(BUILD))/tests/guest
+
+install: all
+	$(MAKE) -C $(KDIR) M=$(abspath $(MODDIR)) \
+		INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	[ -n "$(DESTDIR)" ] || depmod -a $(RELEASE)
+	install -D -m 644 scripts/modprobe.conf \
+		$(DESTDIR)/etc/modprobe.d/vminspect.conf
+	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace \
+		DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
+
+load: module
+	insmod $(MODDIR)/vminspect.ko
+
+unload:
+	userspace/vminspect unload
+
+check demo lint:
+	scripts/$@
+
+clean:
+	rm -rf $(BUILD)/module $(BUILD)/userspace $(BUILD)/tests
+	rm -f vminspect.ko userspace/vminspect
+
+distclean: clean
+	rm -rf $(BUILD)
+
+.PHONY: all module tool tests install load unload check demo lint clean distclean

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034
+# What the scripts share; sourced, never run.
+
+# A $(...) fails as anything else does.
+shopt -s inherit_errexit
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+build=${VMINSPECT_BUILD:-$top/build}
+self=$(basename "$0")
+
+# depmod, modprobe and insmod live in sbin, which is not on every user's PATH.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+say() { printf '%s: %s\n' "$self" "$*" >&2; }
+
+# die WHAT [HINT] [STATUS]: 1, or what a script calls its own failure
+failure=1
+die() {
+	say "$1"
+	[ -z "${2:-}" ] || printf '  %s\n' "$2" >&2
+	exit "${3:-$failure}"
+}
+
+# The manual of a script is the comment at its top.
+usage() { sed -n '4,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+
+# bad_usage WHAT: exit status 2, as everywhere in the project.
+bad_usage() { die "$1" "$self --help shows the options" 2; }
+
+# need COMMAND...: what scripts/setup installs, asked for before it is used.
+need() {
+	local command
+	for command; do
+		command -v "$command" >/dev/null ||
+			die "$command: not installed" "scripts/setup vm build check lint installs it"
+	done
+}
+
+# quote ARGS...: one line of words that any POSIX shell reads back as ARGS.
+# Not printf %q, whose $'...' only some shells know.
+quote() {
+	local arg out=
+	for arg; do
+		out+="'${arg//\'/\'\\\'\'}' "
+	done
+	printf '%s' "${out% }"
+}
+
+# build_for HEADERS [TARGET...]: a make whose output matters only when it fails
+build_for() {
+	local headers=$1 output
+	shift
+	say "building"
+	output=$(make -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
+		printf '%s\n' "$output" >&2
+		die "make $* failed, as above"
+	}
+}

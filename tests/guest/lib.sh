@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+# What the tests in sh share. A test sources it as . "$top/tests/guest/lib.sh"
+# and then gives the fact that it is about.
+
+dir=/proc/vminspect
+kids=
+
+fail() { echo "FAIL: $*"; exit 1; }
+
+skip() { echo "$*"; exit 77; }
+
+# equal WHAT EXPECTED GOT
+equal() { [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"; }
+
+# await WHAT COMMAND...: until it succeeds. The limit is only there to end a
+# test that has failed.
+await() {
+	_what=$1 _tries=0
+	shift
+	until "$@" > /dev/null 2>&1; do
+		_tries=$((_tries + 1))
+		[ $_tries -lt 300 ] || fail "waited in vain: $_what"
+		sleep 0.1
+	done
+}
+
+# refused TEXT COMMAND...: it fails, and says TEXT
+refused() {
+	_text=$1
+	shift
+	! "$@" > refused.out 2>&1 || fail "not refused: $*"
+	grep -q -e "$_text" refused.out ||
+		fail "$*: no '$_text' in '$(cat refused.out)'"
+}
+
+# as_user COMMAND...: as an ordinary user
+user='setpriv --reuid=65534 --regid=65534 --clear-groups'
+as_user() { $user "$@"; }
+
+# start COMMAND...: in the background, until the test ends; its number is $kid.
+# When this returns, it is no copy of this shell any more. It ignores SIGINT, as
+# what a shell runs in the background does, unless env(1) prevents that.
+start() {
+	if [ "$1" = as_user ]; then
+		shift
+		# shellcheck disable=SC2086 # it is several words
+		set -- $user "$@"
+	fi
+	"$@" &
+	kid=$!
+	kids="$kids $kid"
+	await "exec: $*" is_another "$kid"
+}
+
+is_another() { ! cmp -s "/proc/$1/comm" "/proc/$$/comm"; }
+
+# start_subject FILE COMMAND...: the same, until FILE has its line "ready ..."
+start_subject() {
+	_file=$1
+	shift
+	start "$@" > "$_file"
+	await "ready: $*" grep -q ready "$_file"
+}
+
+# end_kid PID [SIGNAL]: and forget it; its exit status is in $rc
+end_kid() {
+	kill -"${2:-KILL}" "$1"
+	rc=0
+	wait "$1" 2> /dev/null || rc=$?
+}
+
+state_of() { sed 's/.*) \(.\).*/\1/' "/proc/$1/stat"; }
+
+is_state() { [ "$(state_of "$1")" = "$2" ]; }
+
+# stop PID: and see that it has
+stop() {
+	kill -STOP "$1"
+	await "process $1 stops" is_state "$1" T
+}
+
+# value KEY FILE: of the first "KEY=VALUE"
+value() { grep -o -m 1 -e "\b$1=[^ ]*" "$2" | sed -n '1s/^[^=]*=//p'; }
+
+# count PATTERN FILE: the lines that match
+count() { grep -c -e "$1" "$2" || :; }
+
+unload() {
+	await "umount" umount $dir
+	await "rmmod" rmmod vminspect
+}
+
+# reload PARAMETER...: the module anew, with these
+reload() {
+	unload
+	insmod "$KO" "$@"
+	mountpoint -q $dir || fail "insmod did not mount"
+}
+
+# need_swap: some in memory, where there is none yet
+need_swap() {
+	if ! grep -q '^/' /proc/swaps; then
+		modprobe zram 2> /dev/null || :
+		echo 64M > /sys/block/zram0/disksize
+		mkswap /dev/zram0 > /dev/null
+		swapon /dev/zram0
+	fi
+}
+
+at_exit() {
+	for kid in $kids; do
+		kill -KILL "$kid" 2> /dev/null || :
+	done
+}
+trap at_exit EXIT
+trap 'exit 143' TERM

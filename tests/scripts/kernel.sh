@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# scripts/kernels.txt has whole rows with names of their own; scripts/kernel
+# takes the first by default, and one that is there without the network.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+rows=$(grep -v '^#' scripts/kernels.txt)
+awk 'NF != 4 { exit 1 }' <<<"$rows" || fail "a row without four columns"
+[ -z "$(cut -f 1 <<<"$rows" | sort | uniq -d)" ] || fail "two kernels with one name"
+[ "$(scripts/kernel --list)" = "$(cut -f 1 <<<"$rows")" ] || fail "--list has other names"
+
+# Any other program named apt-get would be found first, and fails.
+mkdir "$work/bin"
+printf '#!/bin/sh\nexit 100\n' >"$work/bin/apt-get"
+chmod +x "$work/bin/apt-get"
+PATH=$work/bin:$PATH
+name=$(scripts/kernel --list | head -n 1)
+mkdir -p "$work/build/kernels/$name"
+: >"$work/build/kernels/$name/release"
+run env VMINSPECT_BUILD="$work/build" scripts/kernel
+expect_status 0
+expect_line "$work/build/kernels/$name"
+
+run scripts/kernel 2.4
+expect_status 2
+expect_text 'not in scripts/kernels.txt'
+
+# What is laid out for real builds modules and boots.
+kernel=$(scripts/kernel)
+release=$(<"$kernel/release")
+grep -q "\"$release\"" "$kernel/headers/include/generated/utsrelease.h" || fail "headers of another kernel"
+[ -s "$kernel/lib/modules/$release/modules.dep" ] || fail "no modules.dep"
+[ "$(head -c 4 "$kernel/vmlinux" | tail -c 3)" = ELF ] || fail "vmlinux is no ELF file"

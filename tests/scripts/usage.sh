@@ -1,0 +1,23 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Every script shows its usage and refuses an option it does not know, with 2.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+for script in setup kernel vm vm-log demo check lint apt; do
+	run "scripts/$script" --help
+	expect_status 0
+	expect_text "usage: scripts/$script"
+done
+for script in setup kernel vm check; do
+	run "scripts/$script" --nonsense
+	expect_status 2
+	expect_text '--nonsense'
+done
+run scripts/vm --levels 3 -- true
+expect_status 2
+run scripts/vm --memory much -- true
+expect_status 2
+run scripts/vm
+expect_status 2
+expect_text 'not a terminal'
