@@ -30,6 +30,8 @@
  * @uffd_wp: likewise the userfaultfd write-protect bit
  * @devmap: likewise the bit of ZONE_DEVICE memory
  * @saved_dirty: likewise the bit that keeps Dirty of a read-only entry
+ * @pfn_marks: bits above the PFN that the offset of a migration entry and its
+ *	like carries besides
  * @swap_kind: by swap type, the enum vminspect_kind of a non-present entry
  */
 struct entry_format {
@@ -38,6 +40,7 @@ struct entry_format {
 	__u64 uffd_wp;
 	__u64 devmap;
 	__u64 saved_dirty;
+	__u64 pfn_marks;
 	__u8 swap_kind[ENTRY_SWAP_TYPES];
 };
 

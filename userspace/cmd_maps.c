@@ -103,7 +103,7 @@ static void write_tables(struct json *j, const struct tables *t)
 {
 	int level;
 
-	json_object(j, "tables");
+	json_open_object(j, "tables");
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
 		json_number(j, entry_level_name(level), t->pages[level]);
 	json_number(j, "deposited", t->deposited);
@@ -118,7 +118,7 @@ static void write_tables(struct json *j, const struct tables *t)
 static void write_total(struct json *j, const struct page_counts *sum,
 			uint64_t page)
 {
-	json_object(j, "total");
+	json_open_object(j, "total");
 	json_number(j, "size", sum->pages * page);
 	json_number(j, "present", sum->present * page);
 	json_number(j, "rss", sum->rss * page);
@@ -135,7 +135,7 @@ static void write_json(struct maps *m, const struct space *s,
 	struct page_counts sum = analyze_total(rows, nr);
 	struct json *j = &m->json;
 
-	json_object(j, NULL);
+	json_open_object(j, NULL);
 	json_number(j, "pid", s->head.pid);
 	json_text(j, "comm", s->head.comm);
 	json_text(j, "state", s->end.state);
@@ -213,9 +213,9 @@ static enum status show_all(struct maps *m, int nr, char **pids)
 	if (status)
 		return status;
 	if (m->as_json) {
-		json_object(&m->json, NULL);
+		json_open_object(&m->json, NULL);
 		json_text(&m->json, "schema", SCHEMA);
-		json_array(&m->json, "processes");
+		json_open_array(&m->json, "processes");
 	}
 	for (i = 0; i < nr; i++) {
 		status = show_pid(m, pids[i]);

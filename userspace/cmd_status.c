@@ -48,7 +48,7 @@ static enum status show(struct json *json)
 	if (status)
 		return status;
 	if (json)
-		json_object(json, NULL);
+		json_open_object(json, NULL);
 	show_pair(json, "tool", VMINSPECT_VERSION);
 	while (getline(&line, &size, file) > 0) {
 		line[strcspn(line, "\n")] = 0;

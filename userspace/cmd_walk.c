@@ -120,10 +120,10 @@ static void show_json(struct walker *w, const struct walk *walk)
 	const struct vma *vma = space_find(&w->space, walk->addr);
 	struct json *j = &w->json;
 
-	json_object(j, NULL);
+	json_open_object(j, NULL);
 	json_hex(j, "addr", walk->addr);
 	if (vma) {
-		json_object(j, "vma");
+		json_open_object(j, "vma");
 		json_hex(j, "start", vma->range.start);
 		json_hex(j, "end", vma->range.end);
 		json_text(j, "perm", vma->perms);
@@ -168,11 +168,11 @@ static enum status walk_all(struct walker *w, int nr, char **words)
 	int i;
 
 	if (w->as_json) {
-		json_object(&w->json, NULL);
+		json_open_object(&w->json, NULL);
 		json_text(&w->json, "schema", SCHEMA);
 		json_number(&w->json, "pid", w->space.head.pid);
 		json_text(&w->json, "comm", w->space.head.comm);
-		json_array(&w->json, "walks");
+		json_open_array(&w->json, "walks");
 	}
 	for (i = 0; i < nr; i++) {
 		if (i && !w->as_json)

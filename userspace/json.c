@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <inttypes.h>
+#include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
@@ -31,120 +33,105 @@ static int utf8_length(const unsigned char *s)
 	return len;
 }
 
-static void put_string(struct json *j, const char *text)
+/*
+ * JSON is UTF-8, and names of files and threads need not be: what is not, is
+ * written as \xHH. A new string, to be freed.
+ */
+static char *mend(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
+	char *mended = malloc(4 * strlen(text) + 1), *p = mended;
 	int len;
 
-	fputc('"', j->file);
-	for (; *s; s += len) {
+	for (; mended && *s; s += len) {
 		len = utf8_length(s);
-		if (!len) {
-			fprintf(j->file, "\\\\x%02x", *s);
-			len = 1;
-		} else if (*s == '"' || *s == '\\') {
-			fprintf(j->file, "\\%c", *s);
-		} else if (*s < 0x20 || *s == 0x7f) {
-			fprintf(j->file, "\\u%04x", *s);
+		if (len) {
+			memcpy(p, s, len);
+			p += len;
 		} else {
-			fwrite(s, 1, len, j->file);
+			p += sprintf(p, "\\x%02x", *s);
+			len = 1;
 		}
 	}
-	fputc('"', j->file);
+	if (mended)
+		*p = 0;
+	return mended;
 }
 
-static void new_line(struct json *j)
+/* Takes over the value. */
+static void add(struct json *j, const char *name, struct json_object *value)
 {
-	if (!j->compact)
-		fprintf(j->file, "\n%*s", 2 * j->depth, "");
+	struct json_object *to = j->open[j->depth - 1];
+
+	if (name)
+		json_object_object_add(to, name, value);
+	else
+		json_object_array_add(to, value);
 }
 
-/* What stands before a value */
-static void lead(struct json *j, const char *name)
+static void open_new(struct json *j, const char *name,
+		     struct json_object *value)
 {
-	if (j->depth) {
-		if (j->comma[j->depth])
-			fputs(j->compact ? ", " : ",", j->file);
-		j->comma[j->depth] = true;
-		new_line(j);
-	}
-	if (name) {
-		put_string(j, name);
-		fputs(": ", j->file);
-	}
+	if (j->depth)
+		add(j, name, value);
+	j->open[j->depth++] = value;
 }
 
-static void open_brace(struct json *j, const char *name, const char *braces)
+void json_open_object(struct json *j, const char *name)
 {
-	lead(j, name);
-	fputc(braces[0], j->file);
-	j->depth++;
-	j->comma[j->depth] = false;
-	j->brace[j->depth] = braces[1];
+	open_new(j, name, json_object_new_object());
 }
 
-void json_object(struct json *j, const char *name)
+void json_open_array(struct json *j, const char *name)
 {
-	open_brace(j, name, "{}");
-}
-
-void json_array(struct json *j, const char *name)
-{
-	open_brace(j, name, "[]");
+	open_new(j, name, json_object_new_array());
 }
 
 void json_close(struct json *j)
 {
-	bool any = j->comma[j->depth];
-	char brace = j->brace[j->depth--];
+	int form = JSON_C_TO_STRING_NOSLASHESCAPE;
 
-	if (any)
-		new_line(j);
-	fputc(brace, j->file);
-	if (!j->depth)
-		fputc('\n', j->file);
+	if (--j->depth)
+		return;
+	if (!j->compact)
+		form |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	fprintf(j->file, "%s\n",
+		json_object_to_json_string_ext(j->open[0], form));
+	json_object_put(j->open[0]);
 }
 
 void json_text(struct json *j, const char *name, const char *text)
 {
-	lead(j, name);
-	put_string(j, text);
+	char *mended = mend(text);
+
+	add(j, name, mended ? json_object_new_string(mended) : NULL);
+	free(mended);
 }
 
 void json_number(struct json *j, const char *name, uint64_t n)
 {
-	if (n == UNKNOWN) {
-		json_null(j, name);
-		return;
-	}
-	lead(j, name);
-	fprintf(j->file, "%" PRIu64, n);
+	add(j, name, n == UNKNOWN ? NULL : json_object_new_uint64(n));
 }
 
 void json_hex(struct json *j, const char *name, uint64_t n)
 {
-	if (n == UNKNOWN) {
-		json_null(j, name);
-		return;
-	}
-	lead(j, name);
-	fprintf(j->file, "\"0x%" PRIx64 "\"", n);
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, n);
+	add(j, name, n == UNKNOWN ? NULL : json_object_new_string(text));
 }
 
+/* With its text, as 100.3 is no double. */
 void json_tenths(struct json *j, const char *name, uint64_t tenths)
 {
-	lead(j, name);
-	fprintf(j->file, "%" PRIu64 ".%" PRIu64, tenths / 10, tenths % 10);
-}
+	char text[32];
 
-void json_bool(struct json *j, const char *name, bool b)
-{
-	lead(j, name);
-	fputs(b ? "true" : "false", j->file);
+	snprintf(text, sizeof(text), "%" PRIu64 ".%" PRIu64, tenths / 10,
+		 tenths % 10);
+	add(j, name, json_object_new_double_s(tenths / 10.0, text));
 }
 
 void json_null(struct json *j, const char *name)
 {
-	lead(j, name);
-	fputs("null", j->file);
+	add(j, name, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * JSON, written as it goes. Commas and indentation are kept here; that what is
- * opened is closed is the caller's part.
+ * JSON by json-c, written down value by value. A document is printed when its
+ * outermost object is closed.
  */
 #ifndef VMINSPECT_JSON_H
 #define VMINSPECT_JSON_H
@@ -12,25 +12,25 @@
 
 #define JSON_DEPTH	8
 
+struct json_object;
+
 /**
  * struct json - a document being written
  * @file: where to
  * @compact: one line, as NDJSON wants it
  * @depth: objects and arrays that are open
- * @comma: whether something was written at that depth
- * @brace: what closes it
+ * @open: these, the outermost first; all but that belong to the one before
  */
 struct json {
 	FILE *file;
 	bool compact;
 	int depth;
-	bool comma[JSON_DEPTH];
-	char brace[JSON_DEPTH];
+	struct json_object *open[JSON_DEPTH];
 };
 
 /* Names are NULL within an array, and for the outermost value. */
-void json_object(struct json *j, const char *name);
-void json_array(struct json *j, const char *name);
+void json_open_object(struct json *j, const char *name);
+void json_open_array(struct json *j, const char *name);
 /* json_close - end what was opened last; after the outermost, the line too */
 void json_close(struct json *j);
 
@@ -41,7 +41,6 @@ void json_number(struct json *j, const char *name, uint64_t n);
 void json_hex(struct json *j, const char *name, uint64_t n);
 /* json_tenths - a number with one decimal */
 void json_tenths(struct json *j, const char *name, uint64_t tenths);
-void json_bool(struct json *j, const char *name, bool b);
 void json_null(struct json *j, const char *name);
 
 #endif /* VMINSPECT_JSON_H */

@@ -71,7 +71,7 @@ static void write_stop(struct json *j, const char *name,
 		json_null(j, name);
 		return;
 	}
-	json_object(j, name);
+	json_open_object(j, name);
 	json_text(j, "level", entry_level_name(stop->level));
 	json_hex(j, "entry", stop->raw);
 	json_close(j);
@@ -81,7 +81,7 @@ static void write_levels(struct json *j, const char *name, unsigned int levels)
 {
 	int level;
 
-	json_array(j, name);
+	json_open_array(j, name);
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
 		if (levels & (1U << level))
 			json_text(j, NULL, entry_level_name(level));
@@ -94,7 +94,7 @@ static void write_marks(struct json *j, const char *name, const char *marks)
 	char copy[WORD_SIZE], *rest = copy, *mark;
 
 	strcpy(copy, marks);
-	json_array(j, name);
+	json_open_array(j, name);
 	while (*marks && (mark = strsep(&rest, ",")))
 		json_text(j, NULL, mark);
 	json_close(j);
@@ -102,7 +102,7 @@ static void write_marks(struct json *j, const char *name, const char *marks)
 
 void render_fault_json(const struct fault *f, struct json *j)
 {
-	json_object(j, NULL);
+	json_open_object(j, NULL);
 	json_number(j, "time_ns", f->time);
 	json_number(j, "pid", f->pid);
 	json_number(j, "tid", f->tid);

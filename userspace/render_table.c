@@ -274,9 +274,9 @@ void table_render_json(const struct table *t, struct json *j, const char *name,
 	size_t row, c;
 	int i;
 
-	json_array(j, name);
+	json_open_array(j, name);
 	for (row = 0; row < nr; row++) {
-		json_object(j, NULL);
+		json_open_object(j, NULL);
 		for (i = 0; i < t->nr_chosen; i++) {
 			const struct column *column = &t->columns[t->chosen[i]];
 

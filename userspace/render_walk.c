@@ -251,7 +251,7 @@ static void write_words(struct json *j, const char *name, char *words)
 {
 	char *word;
 
-	json_array(j, name);
+	json_open_array(j, name);
 	while ((word = strsep(&words, " "))) {
 		if (*word)
 			json_text(j, NULL, word);
@@ -264,7 +264,7 @@ static void write_step(struct json *j, const struct step *step)
 	const struct vminspect_entry *e = &step->entry;
 	char words[ENTRY_WORDS];
 
-	json_object(j, NULL);
+	json_open_object(j, NULL);
 	json_text(j, "level", entry_level_name(step->level));
 	json_number(j, "index", step->index);
 	json_number(j, "span", step->span);
@@ -296,7 +296,7 @@ void render_walk_json(const struct walk *w, struct json *j)
 	json_number(j, "mapcount", w->mapcount);
 	json_number(j, "refcount", w->refcount);
 	json_number(j, "raced", w->raced);
-	json_array(j, "levels");
+	json_open_array(j, "levels");
 	for (i = 0; i < w->nr; i++)
 		write_step(j, &w->steps[i]);
 	json_close(j);

@@ -112,6 +112,9 @@ static void decode_nonpresent(const struct entry_format *f, __u64 raw,
 	e->kind = f->swap_kind[type];
 	e->sub = type;
 	e->target = (~raw << (64 - SWAP_TYPE_SHIFT)) >> SWAP_OFFSET_SHIFT;
+	if (e->kind == VMINSPECT_MIGRATION || e->kind == VMINSPECT_HWPOISON ||
+	    e->kind == VMINSPECT_DEVICE)
+		e->target &= ~f->pfn_marks;
 	if (raw & SWAP_SOFT_DIRTY)
 		e->bits |= VMINSPECT_SOFT_DIRTY;
 	if (raw & SWAP_UFFD_WP)
@@ -127,7 +130,11 @@ void entry_decode(const struct entry_format *f, int level, __u64 raw,
 					     can_be_huge(level) && (raw & BIT_PSE);
 
 	memset(e, 0, sizeof(*e));
-	if (!raw)
+	/*
+	 * A processor with erratum KNL4 may set these two in an entry just
+	 * cleared: _PAGE_KNL_ERRATUM_MASK of pgtable_types.h.
+	 */
+	if (!(raw & ~(BIT_ACCESSED | BIT_DIRTY)))
 		return;
 	if (leaf) {
 		decode_leaf(f, level, raw, e);

@@ -61,6 +61,9 @@ static inline void compat_entry_format_init(struct entry_format *f)
 #ifdef _PAGE_SAVED_DIRTY	/* new in v6.6 */
 	f->saved_dirty = _PAGE_SAVED_DIRTY;
 #endif
+#ifdef SWP_PFN_MASK	/* young and dirty of a page that is moved: new in v6.1 */
+	f->pfn_marks = ~(u64)SWP_PFN_MASK;
+#endif
 	BUILD_BUG_ON(1 << MAX_SWAPFILES_SHIFT != ENTRY_SWAP_TYPES);
 	compat_swap_kinds(f->swap_kind);
 }

@@ -41,6 +41,11 @@
 #define SWAP_UFFD (1ULL << 2)
 #define SWAP_EX	(1ULL << 3)
 
+/* Above a PFN of 46 - 12 bits: young and dirty of a page that is moved */
+#define PFN_MARKS	(~0ULL << 34)
+#define MIG_YOUNG	(1ULL << 34)
+#define MIG_DIRTY	(1ULL << 35)
+
 enum kernel { K6_1, K6_12, NR_KERNELS };
 
 static const struct entry_format formats[NR_KERNELS] = {
@@ -50,6 +55,7 @@ static const struct entry_format formats[NR_KERNELS] = {
 		.soft_dirty = SOFTW3,
 		.uffd_wp = SOFTW2,
 		.devmap = BIT58,
+		.pfn_marks = PFN_MARKS,
 		.swap_kind = {
 			[0 ... 21] = VMINSPECT_SWAP,
 			[22] = VMINSPECT_HWPOISON,
@@ -66,6 +72,7 @@ static const struct entry_format formats[NR_KERNELS] = {
 		.uffd_wp = SOFTW2,
 		.devmap = BIT57,
 		.saved_dirty = BIT58,
+		.pfn_marks = PFN_MARKS,
 		.swap_kind = {
 			[0 ... 22] = VMINSPECT_SWAP,
 			[23] = VMINSPECT_HWPOISON,
@@ -92,6 +99,8 @@ struct fact {
 static const struct fact facts[] = {
 	{ "nothing", K6_1, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
 	{ "nothing in a PGD", K6_1, VMINSPECT_PGD, 0, VMINSPECT_NONE, 0, 0, 0 },
+	{ "nothing, but for erratum KNL4", K6_1, VMINSPECT_PTE, A | D,
+	  VMINSPECT_NONE, 0, 0, 0 },
 
 	/* tables, 4.5 table 4-15, 4-17, 4-19 */
 	{ "PGD to a table", K6_1, VMINSPECT_PGD, 0x1234000 | P | RW | US | A,
@@ -204,6 +213,12 @@ static const struct fact facts[] = {
 	  VMINSPECT_HWPOISON, 0x55, 0, 23 },
 	{ "migration, 6.1", K6_1, VMINSPECT_PTE, SWAP(23, 0x7d650, 0),
 	  VMINSPECT_MIGRATION, 0x7d650, 0, 23 },
+	{ "migration of a young and dirty page, 6.1", K6_1, VMINSPECT_PTE,
+	  SWAP(25, 0x7d650 | MIG_YOUNG | MIG_DIRTY, 0),
+	  VMINSPECT_MIGRATION, 0x7d650, 0, 25 },
+	{ "swap, an offset that long", K6_1, VMINSPECT_PTE,
+	  SWAP(3, 0x7d650 | MIG_YOUNG, 0),
+	  VMINSPECT_SWAP, 0x7d650 | MIG_YOUNG, 0, 3 },
 	{ "migration, 6.12", K6_12, VMINSPECT_PTE, SWAP(26, 0x7d650, 0),
 	  VMINSPECT_MIGRATION, 0x7d650, 0, 26 },
 	{ "migration of 2 MiB", K6_1, VMINSPECT_PMD, SWAP(25, 0x40000, 0),
