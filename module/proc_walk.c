@@ -160,6 +160,8 @@ static int copy_in(struct vminspect_walk *w, struct vminspect_walk __user *arg)
 		return -EFAULT;
 	if (size < sizeof(*w))
 		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
 	err = copy_struct_from_user(w, sizeof(*w), arg, size);
 	if (err)
 		return err;

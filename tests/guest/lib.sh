@@ -63,7 +63,8 @@ start_subject() {
 	await "ready: $*" grep -q ready "$_file"
 }
 
-# end_kid PID [SIGNAL]: and forget it; its exit status is in $rc
+# end_kid PID [SIGNAL]: its exit status is in $rc
+# shellcheck disable=SC2034 # for the test
 end_kid() {
 	kill -"${2:-KILL}" "$1"
 	rc=0
