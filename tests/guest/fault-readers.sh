@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Each reader of faults gets each fault once, or is told how many it missed; it
+# may wait, or not, or be killed while it does.
+set -eu
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
+
+# within LINES PID START END: the faults of a process in a range of addresses
+# (of equal length in hexadecimal)
+within() {
+	awk -v pid="pid=$2" -v start="$3" -v end="$4" '
+		$1 == "fault" && length($3) == length(start) &&
+		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ")
+	' "$1"
+}
+
+has_all() { [ "$(within "$1" "$2" "$3" "$4" | wc -l)" -ge "$5" ]; }
+
+# A prime number of pages, so that no other count is right by chance
+all_readers() {
+	for i in 1 2 3 4 5; do
+		start cat $dir/faults > "reader.$i"
+		await "reader $i has read" test -s "reader.$i"
+	done
+	equal "readers" 5 "$(value readers $dir/status)"
+	for n in 997 1499 1; do
+		touch-pages $n > touched
+		read -r pid from to faults < touched
+		equal "faults by getrusage" $n "$faults"
+		for i in 1 2 3 4 5; do
+			await "faults at reader $i" \
+				has_all "reader.$i" "$pid" "$from" "$to" $n
+			within "reader.$i" "$pid" "$from" "$to" > mine
+			equal "lines at reader $i" $n "$(wc -l < mine)"
+			equal "pages at reader $i" $n "$(cut -d' ' -f3 mine | sort -u | wc -l)"
+			equal "minor ones" $n "$(count ' write minor ' mine)"
+		done
+	done
+	equal "lost" 0 "$(cat reader.* | count '^lost' -)"
+	for kid in $kids; do
+		end_kid "$kid"
+	done
+	kids=
+	equal "readers" 0 "$(value readers $dir/status)"
+}
+
+# within a sleeping read
+sleeps_reading() {
+	is_state "$1" S && grep -q "^0 " "/proc/$1/syscall"
+}
+
+killed() {
+	for signal in KILL INT TERM; do
+		start env --default-signal=INT cat $dir/faults > reader
+		await "reader has read" test -s reader
+		await "reader sleeps in read" sleeps_reading "$kid"
+		end_kid "$kid" $signal
+		equal "end by SIG$signal" $signal "$(kill -l "$rc")"
+	done
+	# A signal with a handler ends no read.
+	# shellcheck disable=SC2016 # Perl's
+	start perl -e '
+		$SIG{USR1} = sub { $n++ };
+		open(F, "<", "/proc/vminspect/faults") or die;
+		sysseek(F, 0, 2);
+		$| = 1;
+		print "ready\n";
+		while (!$n) { sysread(F, $b, 1 << 20) }
+		print "handled\n";
+	' > out
+	await "perl" grep -q ready out
+	await "perl sleeps in read" sleeps_reading "$kid"
+	kill -USR1 "$kid"
+	await "handler" grep -q handled out
+}
+
+# An open file that two share: one blocks, the other can still be killed.
+shared() {
+	exec 3< $dir/faults
+	# What a shell runs in the background has no input of its own.
+	start sh -c 'exec cat <&3' > one
+	one=$kid
+	start sh -c 'exec cat <&3' > two
+	two=$kid
+	await "first sleeps in read" sleeps_reading "$one"
+	await "second sleeps in read" sleeps_reading "$two"
+	end_kid "$two"
+	end_kid "$one"
+	exec 3<&-
+}
+
+all_readers
+killed
+shared
+reload ring=64
+fault-file
+equal "readers" 0 "$(value readers $dir/status)"
+reload

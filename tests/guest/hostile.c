@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* hostile: what an open <pid> says to calls that it cannot serve */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "libcheck.h"
+#include "uapi/vminspect.h"
+
+#define KERNEL_ADDR	0xffff888000000000ULL
+#define NON_CANONICAL	0x0100000000000000ULL
+
+/* A record as a later interface may have it */
+struct larger {
+	struct vminspect_walk walk;
+	char tail[256];
+};
+
+/* expect ERROR of a call: 0 means that it works */
+static void expect(int error, long ret, const char *what)
+{
+	int got = ret < 0 ? errno : 0;
+
+	check(got == error, "%s: %s, not %s", what,
+	      got ? strerrorname_np(got) : "works",
+	      error ? strerrorname_np(error) : "works");
+}
+
+static struct vminspect_walk good(void)
+{
+	return (struct vminspect_walk){
+		.size = sizeof(struct vminspect_walk),
+		.addr = (unsigned long)&check,
+	};
+}
+
+static void bad_fields(int fd)
+{
+	struct vminspect_walk w = good();
+
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "good argument");
+	check(w.levels != 0, "good argument: levels is 0");
+	w = good();
+	w.flags = 1;
+	expect(EINVAL, ioctl(fd, VMINSPECT_IOC_WALK, &w), "flags 1");
+	w = good();
+	w.flags = 1U << 31;
+	expect(EINVAL, ioctl(fd, VMINSPECT_IOC_WALK, &w), "flags 1 << 31");
+	w = good();
+	w.size--;
+	expect(EINVAL, ioctl(fd, VMINSPECT_IOC_WALK, &w), "size too small");
+	w.size = 0;
+	expect(EINVAL, ioctl(fd, VMINSPECT_IOC_WALK, &w), "size 0");
+	w.size = ~0U;
+	expect(E2BIG, ioctl(fd, VMINSPECT_IOC_WALK, &w), "size 2^32 - 1");
+}
+
+static void bad_addresses(int fd)
+{
+	static const uint64_t addrs[] = {
+		KERNEL_ADDR, NON_CANONICAL, ~0ULL, 1ULL << 63,
+		0xffffffffff600000ULL,	/* vsyscall */
+	};
+	struct vminspect_walk w;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(addrs) / sizeof(*addrs); i++) {
+		w = good();
+		w.addr = addrs[i];
+		expect(ERANGE, ioctl(fd, VMINSPECT_IOC_WALK, &w),
+		       "address beyond user space");
+	}
+	w = good();
+	w.addr = 0;
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "address 0");
+	check(!w.levels && !w.vma_below && w.vma_start, "address 0: a VMA?");
+}
+
+static void larger_size(int fd)
+{
+	struct larger l = { .walk = good() };
+
+	l.walk.size = sizeof(l);
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &l), "larger size, zeros");
+	check(l.walk.levels && l.walk.size == sizeof(l.walk),
+	      "larger size: not filled in");
+	l = (struct larger){ .walk = good() };
+	l.walk.size = sizeof(l);
+	l.tail[sizeof(l.tail) - 1] = 1;
+	expect(E2BIG, ioctl(fd, VMINSPECT_IOC_WALK, &l), "larger size, a one");
+	check(!l.walk.levels, "larger size, a one: filled in");
+}
+
+static void bad_pointers(int fd)
+{
+	struct vminspect_walk *w = map_pages(8192, PROT_READ | PROT_WRITE, 0);
+	char *page = (char *)w;
+
+	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, NULL), "NULL");
+	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, KERNEL_ADDR),
+	       "argument in the kernel");
+	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, NON_CANONICAL),
+	       "argument not canonical");
+	*w = good();
+	need(!mprotect(page, 4096, PROT_READ), "mprotect");
+	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, w), "read-only argument");
+	/* The first word can be read, the rest cannot. */
+	need(!mprotect(page, 4096, PROT_READ | PROT_WRITE) &&
+	     !munmap(page + 4096, 4096), "munmap");
+	w = (void *)(page + 4096 - 16);
+	w->size = sizeof(*w);
+	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, w), "argument cut off");
+}
+
+static void bad_commands(int fd)
+{
+	struct vminspect_walk w = good();
+	struct termios t;
+
+	expect(ENOTTY, ioctl(fd, _IOWR('v', 0xe1, w), &w), "next number");
+	expect(ENOTTY, ioctl(fd, _IOWR('w', 0xe0, w), &w), "other type");
+	expect(ENOTTY, ioctl(fd, TCGETS, &t), "TCGETS");
+	expect(ENOTTY, ioctl(fd, 0, NULL), "command 0");
+}
+
+static void bad_reads(int fd)
+{
+	static const char lead[] = "vminspect 1 pid=";
+	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
+	void *volatile nowhere = NULL;	/* the compiler knows better */
+
+	need(!munmap(page + 4096, 4096), "munmap");
+	expect(EFAULT, read(fd, nowhere, 100), "read to NULL");
+	expect(EFAULT, read(fd, (void *)KERNEL_ADDR, 100), "read to the kernel");
+	expect(EFAULT, read(fd, page + 4096, 100), "read to no memory");
+	expect(0, read(fd, page + 4096, 0), "read of nothing");
+	/* What could not be given is given to the next who asks. */
+	check(read(fd, page + 4096 - 5, 100) == 5 &&
+	      read(fd, page, sizeof(lead) - 6) == sizeof(lead) - 6 &&
+	      !memcmp(page + 4096 - 5, lead, 5) &&
+	      !memcmp(page, lead + 5, sizeof(lead) - 6),
+	      "text is lost by a bad read");
+}
+
+static void bad_calls(int fd)
+{
+	char c = 0;
+
+	expect(EBADF, write(fd, &c, 1), "write");
+	expect(ESPIPE, pread(fd, &c, 1, 0), "pread");
+	expect(EINVAL, lseek(fd, 0, SEEK_END), "lseek to the end");
+	expect(EINVAL, lseek(fd, 1, SEEK_SET), "lseek to 1");
+	expect(ENODEV, mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0) ==
+	       MAP_FAILED ? -1 : 0, "mmap");
+	expect(EINVAL, ftruncate(fd, 0), "ftruncate");
+}
+
+static void bad_paths(void)
+{
+	static const char path[] = "/proc/vminspect/1";
+
+	expect(EROFS, open(path, O_WRONLY), "open to write");
+	expect(EROFS, open(path, O_RDWR), "open to read and write");
+	expect(EROFS, truncate(path, 0), "truncate");
+	expect(EROFS, chmod(path, 0666), "chmod");
+	expect(EROFS, unlink(path), "unlink");
+	/* As in /proc, what is not a process cannot even be looked up. */
+	expect(ENOENT, mkdir("/proc/vminspect/new", 0777), "mkdir");
+	expect(ENOENT, open("/proc/vminspect/new", O_CREAT | O_WRONLY, 0666),
+	       "create");
+	expect(ENOTDIR, open("/proc/vminspect/1/maps", O_RDONLY), "below a pid");
+}
+
+/* A child that waits until it is killed, or execs sleep on SIGUSR1 */
+static void exec_sleep(int sig)
+{
+	(void)sig;
+	execlp("sleep", "sleep", "1000", NULL);
+	_exit(1);
+}
+
+static pid_t start_child(int *pipe_fd)
+{
+	int fds[2];
+	pid_t pid;
+
+	need(!pipe2(fds, O_CLOEXEC), "pipe");
+	pid = fork();
+	need(pid >= 0, "fork");
+	if (!pid) {
+		close(fds[0]);
+		signal(SIGUSR1, exec_sleep);
+		need(write(fds[1], "r", 1) == 1, "write");
+		for (;;)
+			pause();
+	}
+	close(fds[1]);
+	*pipe_fd = fds[0];
+	return pid;
+}
+
+static void gone(int sig, const char *what)
+{
+	struct vminspect_walk w = good();
+	int pipe_fd, fd;
+	pid_t pid = start_child(&pipe_fd);
+	char c;
+
+	need(read(pipe_fd, &c, 1) == 1, "read");
+	fd = open_space(pid);
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "before it is gone");
+	kill(pid, sig);
+	/* Ends when the child has exited or called execve(2). */
+	need(read(pipe_fd, &c, 1) == 0, "read");
+	if (sig == SIGKILL)
+		waitpid(pid, NULL, 0);
+	w = good();
+	expect(ESRCH, ioctl(fd, VMINSPECT_IOC_WALK, &w), what);
+	close(fd);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+int main(void)
+{
+	int fd = open_space(getpid());
+
+	bad_fields(fd);
+	bad_addresses(fd);
+	larger_size(fd);
+	bad_pointers(fd);
+	bad_commands(fd);
+	bad_reads(fd);
+	bad_calls(fd);
+	bad_paths();
+	gone(SIGKILL, "after exit");
+	gone(SIGUSR1, "after execve");
+	return check_status();
+}

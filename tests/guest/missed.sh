@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# When more tasks sleep in faults than the kretprobe can follow, each fault is
+# logged all the same, as one of which the end was not seen.
+set -eu
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
+
+threads=67
+
+# mine FILE: the faults of process $pid in its range, in FILE
+mine() {
+	awk -v pid="pid=$pid" -v start="$from" -v end="$to" '
+		$1 == "fault" && length($3) == length(start) &&
+		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ")
+	' "$1"
+}
+
+blocked() {
+	mkfifo go
+	start sh -c "exec blocked-faults $threads < go" > ready
+	blocked=$kid
+	exec 4> go
+	await "threads block" grep -q ready ready
+	read -r _ pid from to < ready
+}
+
+# While they are all still blocked: those that are missed are in the log by now.
+see_missed() {
+	missed=$(value missed $dir/status)
+	[ "$missed" -ge $((threads - 1)) ] || fail "missed=$missed"
+	await "log" logged
+	equal "addresses" "$(count . unknown)" "$(cut -d' ' -f3 unknown | sort -u | wc -l)"
+	equal "lines with an end" 0 \
+		"$(grep -vc ' ns=- new=- before=[a-z0-9]*:[0-9a-f]* after=- pfn=- .* result=- ' unknown)"
+	tail -n 1 "$dir/$pid" > end
+	[ "$(value missed end)" -ge "$missed" ] || fail "the text of $pid has missed=$(value missed end)"
+}
+
+logged() {
+	timeout 1 cat $dir/faults > faults || :
+	mine faults > all
+	grep ' write unknown ' all > unknown
+	[ "$(wc -l < unknown)" -ge $((threads - 1)) ]
+}
+
+# All addresses are in the log at the end, and what comes then is as always.
+see_all() {
+	echo >&4
+	exec 4>&-
+	await "threads end" grep -q 'done' ready
+	wait "$blocked"
+	timeout 1 cat $dir/faults > faults || :
+	mine faults > all
+	equal "addresses" $threads "$(cut -d' ' -f3 all | sort -u | wc -l)"
+	missed=$(value missed $dir/status)
+	touch-pages 997 > touched
+	read -r pid from to _ < touched
+	timeout 1 cat $dir/faults > faults || :
+	mine faults > all
+	equal "faults after that" 997 "$(count ' write minor ' all)"
+	equal "missed after that" "$missed" "$(value missed $dir/status)"
+	await "unload" unload
+	insmod "$KO"
+}
+
+reload maxactive=1
+blocked
+see_missed
+see_all
