@@ -3,6 +3,7 @@
 # demo malloc holds on this kernel, with and without huge pages; it fails where
 # malloc or the kernel do otherwise than it predicts; it leaves nothing behind.
 set -u
+# shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
 thp=/sys/kernel/mm/transparent_hugepage/enabled

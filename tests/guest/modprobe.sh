@@ -3,6 +3,7 @@
 # With what make install puts in place: modprobe loads and mounts, modprobe -r
 # unmounts and unloads, and leaves what is in use. make unload does likewise.
 set -u
+# shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
 unload

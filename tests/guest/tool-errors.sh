@@ -3,6 +3,7 @@
 # What a person may get wrong, or meet, gets one clear line and the documented
 # exit status, against the real module.
 set -u
+# shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
 # says STATUS TEXT COMMAND...: exit status, and TEXT in its one line (a hint aside)
@@ -30,6 +31,7 @@ says 4 'denied\|permitted' as_user vminspect maps "$pid"
 says 4 'denied\|permitted' as_user vminspect walk "$pid" '[heap]'
 says 4 'permitted\|CAP_SYS_ADMIN' as_user vminspect faults -c 1
 says 4 'permitted\|CAP_SYS_ADMIN' as_user vminspect demo malloc --auto
+# shellcheck disable=SC2016
 says 1 'No space\|write' sh -c 'vminspect maps $0 > /dev/full' "$pid"
 
 # A terminal of 20 columns, and a reader who has seen enough
