@@ -12,8 +12,8 @@ module=$PWD/vminspect.ko
 
 # Two CPUs that fault, and readers that come whenever there is something
 storm() {
-	start nice -n 19 touch-pages 100 forever
-	start nice -n 19 touch-pages 100 forever
+	start nice -n 19 touch-pages 20 forever
+	start nice -n 19 touch-pages 20 forever
 	for file in faults self status; do
 		start sh -c "while :; do
 			head -n 200 $dir/$file
