@@ -64,15 +64,11 @@ cycles() {
 memory() {
 	sync
 	echo 3 > /proc/sys/vm/drop_caches
-	awk '/^(SUnreclaim|Percpu|PageTables|KernelStack):/ { n += $2 } END { print n }' \
+	awk '/^(VmallocUsed|SUnreclaim|Percpu|PageTables):/ { n += $2 } END { print n }' \
 		/proc/meminfo
 }
 
-# What vmalloc has for this module, or has forgotten to free
-vmalloc() { grep -c vminspect /proc/vmallocinfo || :; }
-
 nothing_left() {
-	equal "vmalloc" 0 "$(vmalloc)"
 	equal "probes" 0 "$(count handle_mm_fault /sys/kernel/debug/kprobes/list)"
 	[ ! -e /sys/module/vminspect ] || fail "module is left"
 	! grep -q vminspect /proc/filesystems /proc/mounts || fail "file system is left"

@@ -53,15 +53,19 @@ see_all() {
 	timeout 1 cat $dir/faults > faults || :
 	mine faults > all
 	equal "addresses" $threads "$(cut -d' ' -f3 all | sort -u | wc -l)"
-	missed=$(value missed $dir/status)
 	touch-pages 997 > touched
 	read -r pid from to _ < touched
-	timeout 1 cat $dir/faults > faults || :
-	mine faults > all
-	equal "faults after that" 997 "$(count ' write minor ' all)"
-	equal "missed after that" "$missed" "$(value missed $dir/status)"
+	await "faults after that" logged_after
 	await "unload" unload
 	insmod "$KO"
+}
+
+# There still is a single instance, which a fault on the other CPU may have.
+logged_after() {
+	timeout 1 cat $dir/faults > faults || :
+	mine faults > all
+	[ "$(count ' write ' all)" = 997 ] &&
+		[ "$(count ' write minor ' all)" -ge 500 ]
 }
 
 reload maxactive=1
