@@ -6,21 +6,22 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
+listed_twice() { [ "$(count ' faults$' list)" -gt 1 ]; }
+
 read-all names
 # The readers go first, or they would hardly run.
 start nice -n 19 fork-storm 100
 storm=$kid
 start sh -c "while :; do ls -lR $dir; done" > list 2> errors
 lister=$kid
-read-all 6 > counts || { cat counts; exit 1; }
+# Whole texts and interrupted ones, however fast the machine is: without them,
+# the limit on time ends this.
+read-all 400 20 > counts || { cat counts; exit 1; }
 cat counts
-[ "$(value complete counts)" -gt 400 ] || fail "few texts are whole"
-[ "$(value kernel-thread counts)" -gt 100 ] || fail "few kernel threads"
-went=$(($(value exited counts) + $(value exec counts) + $(value gone counts)))
-[ $went -gt 10 ] || fail "hardly any process went while it was read"
+[ "$(value kernel-thread counts)" -gt 20 ] || fail "few kernel threads"
+await "ls gets through twice" listed_twice
 end_kid "$lister"
 ! grep -v 'No such file' errors || fail "ls says more than that something went"
-[ "$(count ' faults$' list)" -gt 1 ] || fail "ls does not get through"
 end_kid "$storm"
 read-all names
-read-all 1
+read-all 1 0

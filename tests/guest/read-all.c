@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * read-all ROUNDS: lists /proc/vminspect, and looks at and reads all that is in
- * it, ROUNDS times. What can be opened gives whole text or, after the process
- * has gone, an end that says so; what cannot fails with an error that /proc has
- * as well. Prints how often it saw what.
+ * read-all COMPLETE WENT: lists /proc/vminspect, and looks at and reads all that
+ * is in it, again and again until it has seen COMPLETE whole texts of processes
+ * and WENT that went while they were looked at. What can be opened gives whole
+ * text or, after the process has gone, an end that says so; what cannot fails
+ * with an error that /proc has as well. Prints how often it saw what.
  * read-all names: the numbers in /proc/vminspect are those in /proc.
  */
 #define _GNU_SOURCE
@@ -22,11 +23,11 @@
 #define DIR_PATH	"/proc/vminspect"
 #define MAX_PIDS	65536
 
-static const char *const states[] = {
+enum { COMPLETE, EXITED, EXEC, KERNEL_THREAD, ZOMBIE, NR_STATES };
+
+static const char *const states[NR_STATES] = {
 	"complete", "exited", "exec", "kernel-thread", "zombie",
 };
-
-#define NR_STATES	(sizeof(states) / sizeof(*states))
 
 static unsigned long seen[NR_STATES], gone, read_faults;
 static char buf[4 << 20];
@@ -156,13 +157,17 @@ static int names(void)
 
 int main(int argc, char **argv)
 {
-	int rounds = argc > 1 ? atoi(argv[1]) : 0;
+	unsigned long complete, went;
 	unsigned int i;
 
 	if (argc > 1 && !strcmp(argv[1], "names"))
 		return names();
-	while (rounds-- > 0)
+	complete = argc > 1 ? strtoul(argv[1], NULL, 0) : 0;
+	went = argc > 2 ? strtoul(argv[2], NULL, 0) : 0;
+	do {
 		visit_all();
+	} while (seen[COMPLETE] < complete ||
+		 seen[EXITED] + seen[EXEC] + gone < went);
 	for (i = 0; i < NR_STATES; i++)
 		printf("%s=%lu ", states[i], seen[i]);
 	printf("gone=%lu faults=%lu\n", gone, read_faults);
