@@ -114,23 +114,61 @@ size_t entry_words(int kind, __u32 bits, __u8 sub, char *buf)
 	return p - buf;
 }
 
-size_t frame_words(__u32 flags, char *buf)
+/* What put_words() began with a space, without it */
+static size_t cut_space(char *buf, char *end)
 {
-	static const struct word words[] = {
-		{ VMINSPECT_FRAME_ZERO, "zero" },
-		{ VMINSPECT_FRAME_ANON, "anon" },
-		{ VMINSPECT_FRAME_FILE, "file" },
-		{ VMINSPECT_FRAME_SHMEM, "shmem" },
-		{ VMINSPECT_FRAME_KSM, "ksm" },
-		{ VMINSPECT_FRAME_HUGETLB, "hugetlb" },
-		{ VMINSPECT_FRAME_COMPOUND, "compound" },
-		{ 0, NULL }
-	};
-	char *p = put_words(buf, flags, words);
-
-	*p = 0;
-	if (p == buf)
+	*end = 0;
+	if (end == buf)
 		return 0;
-	memmove(buf, buf + 1, p - buf);
-	return p - buf - 1;
+	memmove(buf, buf + 1, end - buf);
+	return end - buf - 1;
+}
+
+size_t marker_words(const struct vminspect_format *format, __u64 marker,
+		    char *buf)
+{
+	char *p = buf;
+
+	if (marker & format->marker_uffd_wp)
+		p = put_word(p, "uffd-wp");
+	if (marker & format->marker_poisoned)
+		p = put_word(p, "poisoned");
+	if (marker & format->marker_guard)
+		p = put_word(p, "guard");
+	return cut_space(buf, p);
+}
+
+enum frame_kind frame_kind(__u64 flags)
+{
+	if (frame_has(flags, KPF_ZERO_PAGE))
+		return FRAME_ZERO;
+	if (!(flags & VMINSPECT_FRAME_KNOWN))
+		return FRAME_UNKNOWN;
+	if (frame_has(flags, KPF_KSM))
+		return FRAME_KSM;
+	if (frame_has(flags, KPF_ANON))
+		return FRAME_ANON;
+	return frame_has(flags, KPF_SWAPBACKED) ? FRAME_SHMEM : FRAME_FILE;
+}
+
+size_t frame_words(__u64 flags, char *buf)
+{
+	static const char * const kinds[] = {
+		[FRAME_ANON] = "anon",
+		[FRAME_FILE] = "file",
+		[FRAME_SHMEM] = "shmem",
+		[FRAME_KSM] = "ksm",
+		[FRAME_ZERO] = "zero",
+	};
+	enum frame_kind kind = frame_kind(flags);
+	char *p = buf;
+
+	if (kind != FRAME_UNKNOWN)
+		p = put_word(p, kinds[kind]);
+	if (frame_has(flags, KPF_HUGE))
+		p = put_word(p, "hugetlb");
+	if (frame_has(flags, KPF_COMPOUND_HEAD) ||
+	    frame_has(flags, KPF_COMPOUND_TAIL))
+		p = put_word(p, "compound");
+	return cut_space(buf, p);
 }

@@ -5,11 +5,13 @@
  *
  * Bit positions are the architecture's and stand in arch/<arch>.c. What differs
  * between kernels of one architecture (software bits, numbers of swap types) is
- * data, in struct entry_format: the module fills it in from its kernel's own
- * headers, tests fill it in by hand.
+ * data, in struct vminspect_format: the module fills it in from its kernel's own
+ * headers, hands it to programs, and keeps it in snapshots.
  */
 #ifndef VMINSPECT_ENTRY_H
 #define VMINSPECT_ENTRY_H
+
+#include <linux/kernel-page-flags.h>
 
 #include "uapi/vminspect.h"
 
@@ -20,29 +22,6 @@
 #include <stddef.h>
 #include <string.h>
 #endif
-
-#define ENTRY_SWAP_TYPES	32
-
-/**
- * struct entry_format - what one kernel puts into entries
- * @frame_mask: bits of an entry that hold a physical address
- * @soft_dirty: mask of the soft-dirty bit of a present entry, 0: has none
- * @uffd_wp: likewise the userfaultfd write-protect bit
- * @devmap: likewise the bit of ZONE_DEVICE memory
- * @saved_dirty: likewise the bit that keeps Dirty of a read-only entry
- * @pfn_marks: bits above the PFN that the offset of a migration entry and its
- *	like carries besides
- * @swap_kind: by swap type, the enum vminspect_kind of a non-present entry
- */
-struct entry_format {
-	__u64 frame_mask;
-	__u64 soft_dirty;
-	__u64 uffd_wp;
-	__u64 devmap;
-	__u64 saved_dirty;
-	__u64 pfn_marks;
-	__u8 swap_kind[ENTRY_SWAP_TYPES];
-};
 
 /**
  * struct entry - a decoded entry; fields as in struct vminspect_entry
@@ -63,8 +42,20 @@ struct entry {
  *
  * Never fails: what it cannot name becomes VMINSPECT_UNKNOWN.
  */
-void entry_decode(const struct entry_format *format, int level, __u64 raw,
+void entry_decode(const struct vminspect_format *format, int level, __u64 raw,
 		  struct entry *entry);
+
+/**
+ * entry_frame - the frame of an ordinary page, sooner than by entry_decode()
+ * @format: of the kernel that wrote the entry
+ * @level: of the table that holds it
+ * @raw: its value
+ * @entry: out: only target and kind are filled in
+ *
+ * Return: false if it is anything else, or special.
+ */
+bool entry_frame(const struct vminspect_format *format, int level, __u64 raw,
+		 struct entry *entry);
 
 /* A leaf with a frame behind it, whether or not the processor may use it. */
 static inline bool entry_has_frame(const struct entry *e)
@@ -90,7 +81,42 @@ const char *entry_kind_name(int kind);
  */
 size_t entry_words(int kind, __u32 bits, __u8 sub, char *buf);
 
-/* frame_words - VMINSPECT_FRAME_* in words, such as "anon"; as entry_words() */
-size_t frame_words(__u32 flags, char *buf);
+/**
+ * entry_hide - take out of a raw entry what only the privileged may see
+ * @format: of the kernel that wrote it
+ * @level: of the table that holds it
+ * @raw: its value
+ *
+ * Return: an entry of the same kind and bits, with frame number or swap offset 0.
+ */
+__u64 entry_hide(const struct vminspect_format *format, int level, __u64 raw);
+
+/* marker_words - what a marker notes, such as "uffd-wp"; as entry_words() */
+size_t marker_words(const struct vminspect_format *format, __u64 marker,
+		    char *buf);
+
+/* enum frame_kind - the three RSS classes, and what is neither of them */
+enum frame_kind {
+	FRAME_UNKNOWN,
+	FRAME_ANON,
+	FRAME_FILE,
+	FRAME_SHMEM,
+	FRAME_KSM,
+	FRAME_ZERO,
+};
+
+static inline bool frame_has(__u64 flags, int kpf)
+{
+	return flags >> kpf & 1;
+}
+
+/* frame_kind - by vminspect_frame.flags */
+enum frame_kind frame_kind(__u64 flags);
+
+/*
+ * frame_words - a frame in few words, such as "anon compound"; as entry_words()
+ * @flags: vminspect_frame.flags
+ */
+size_t frame_words(__u64 flags, char *buf);
 
 #endif /* VMINSPECT_ENTRY_H */

@@ -88,7 +88,7 @@ static void record_entry(struct fault *f, struct pt_regs *probe)
 	f->tgid = current->tgid;
 	f->tid = current->pid;
 	memcpy(f->comm, current->comm, sizeof(f->comm));
-	vminspect_pt_peek(f->mm, f->addr, &path);
+	vminspect_pt_peek(f->mm, f->addr, NULL, &path);
 	f->before_stop = path.stop;
 	f->before = path.raw[path.stop];
 	f->time = ktime_get_mono_fast_ns();
@@ -112,7 +112,7 @@ static void record_after(struct fault *f)
 	f->after_stop = FAULT_NOT_SEEN;
 	if (f->result & (FAULT_RESULT_RETRY | FAULT_RESULT_COMPLETED))
 		return;
-	vminspect_pt_peek(f->mm, f->addr, &path);
+	vminspect_pt_peek(f->mm, f->addr, NULL, &path);
 	f->after_stop = path.stop;
 	f->after = path.raw[path.stop];
 }

@@ -2,9 +2,9 @@
 #include "compat/entry_format.h"
 #include "format.h"
 
-static struct entry_format format __read_mostly;
+static struct vminspect_format format __read_mostly;
 
-const struct entry_format *vminspect_format(void)
+const struct vminspect_format *vminspect_format(void)
 {
 	return &format;
 }

@@ -8,7 +8,7 @@
 #include "entry.h"
 
 /* Filled in once, before anything can ask for it; never changes. */
-const struct entry_format *vminspect_format(void);
+const struct vminspect_format *vminspect_format(void);
 void vminspect_format_init(void);
 
 #endif /* VMINSPECT_FORMAT_H */

@@ -1,62 +1,71 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/kernel-page-flags.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
-#include <linux/rmap.h>
 
 #include "compat/page.h"
+#include "compat/page_flags.h"
 #include "frame.h"
 
-static u32 facts_of(struct compat_folio *folio, bool anon)
-{
-	u32 flags = 0;
+/* The kind of a page is no secret to who may read smaps; the rest may be. */
+#define OPEN_FLAGS	(BIT_ULL(KPF_ANON) | BIT_ULL(KPF_SWAPBACKED) | \
+			 BIT_ULL(KPF_COMPOUND_HEAD) | \
+			 BIT_ULL(KPF_COMPOUND_TAIL) | BIT_ULL(KPF_HUGE) | \
+			 BIT_ULL(KPF_KSM) | BIT_ULL(KPF_THP) | \
+			 BIT_ULL(KPF_ZERO_PAGE) | VMINSPECT_FRAME_KNOWN | \
+			 0x3fULL << VMINSPECT_FRAME_ORDER_SHIFT)
 
-	if (compat_folio_hugetlb(folio))
-		flags |= VMINSPECT_FRAME_HUGETLB;
-	if (compat_folio_large(folio))
-		flags |= VMINSPECT_FRAME_COMPOUND;
-	if (compat_folio_ksm(folio))
-		return flags | VMINSPECT_FRAME_KSM;
-	if (compat_folio_anon(folio))
-		return flags | VMINSPECT_FRAME_ANON;
+static u64 own_flags(struct page *page, bool anon)
+{
+	struct compat_folio *folio = compat_page_folio(page);
+	u64 flags = VMINSPECT_FRAME_KNOWN;
+
+	flags |= (u64)compat_folio_order(folio) << VMINSPECT_FRAME_ORDER_SHIFT;
+	flags |= (u64)page_to_nid(page) << VMINSPECT_FRAME_NODE_SHIFT;
+	if (compat_page_exclusive(page))
+		flags |= VMINSPECT_FRAME_EXCLUSIVE;
 	/*
 	 * Nothing but the huge zero page is mapped into an anonymous VMA
 	 * without being anonymous; its own symbol is not exported.
 	 */
-	if (anon && compat_folio_large(folio))
-		return flags | VMINSPECT_FRAME_ZERO;
-	if (compat_folio_swapbacked(folio))
-		return flags | VMINSPECT_FRAME_SHMEM;
-	return flags | VMINSPECT_FRAME_FILE;
+	if (anon && compat_folio_large(folio) && !compat_folio_anon(folio))
+		flags |= BIT_ULL(KPF_ZERO_PAGE) | BIT_ULL(KPF_THP);
+	return flags;
 }
 
 void vminspect_frame_read(const struct entry *leaf, bool anon,
-			  struct frame *frame)
+			  struct vminspect_frame *frame)
 {
+	bool zero = is_zero_pfn(leaf->target);
 	struct page *page;
-	struct compat_folio *folio;
 	int mapcount;
 
-	*frame = (struct frame){
+	*frame = (struct vminspect_frame){
 		.mapcount = VMINSPECT_HIDDEN32,
 		.refcount = VMINSPECT_HIDDEN32,
 	};
 	if (!entry_has_frame(leaf))
 		return;
-	if (is_zero_pfn(leaf->target)) {
-		frame->flags = VMINSPECT_FRAME_ZERO;
-		return;
-	}
 	/* special: "do not touch the struct page, if there is one" */
-	if (leaf->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP))
+	if (!zero && leaf->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP))
 		return;
 	page = compat_pfn_to_page(leaf->target);
 	if (!page)
 		return;
-	folio = compat_page_folio(page);
-	frame->flags = facts_of(folio, anon);
-	frame->refcount = compat_folio_refcount(folio);
+	frame->flags = compat_page_kpf(page) | own_flags(page, anon);
+	/* Neither is kept for the zero pages. */
+	if (zero || frame_has(frame->flags, KPF_ZERO_PAGE))
+		return;
+	frame->refcount = compat_folio_refcount(compat_page_folio(page));
 	mapcount = compat_page_mapcount(page);
 	if (mapcount >= 0)
 		frame->mapcount = mapcount;
+}
+
+void vminspect_frame_hide(struct vminspect_frame *frame)
+{
+	frame->flags &= OPEN_FLAGS;
+	frame->mapcount = VMINSPECT_HIDDEN32;
+	frame->refcount = VMINSPECT_HIDDEN32;
 }

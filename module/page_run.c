@@ -4,10 +4,14 @@
 #include "format.h"
 #include "page_run.h"
 
-static bool frames_alike(const struct frame *a, const struct frame *b,
+/* What frame_words() tells beside the kind */
+#define KIND_FLAGS	(BIT_ULL(KPF_HUGE) | BIT_ULL(KPF_THP))
+
+static bool frames_alike(const struct vminspect_frame *a, const struct vminspect_frame *b,
 			 bool privileged)
 {
-	return a->flags == b->flags &&
+	return frame_kind(a->flags) == frame_kind(b->flags) &&
+	       !((a->flags ^ b->flags) & KIND_FLAGS) &&
 	       (!privileged || a->mapcount == b->mapcount);
 }
 
@@ -18,7 +22,7 @@ static u64 next_target(const struct page_run *run)
 	case VMINSPECT_PRESENT:
 	case VMINSPECT_PROTNONE:
 		/* All of these map the one zero page, over and over. */
-		if (run->frame.flags & VMINSPECT_FRAME_ZERO)
+		if (frame_kind(run->frame.flags) == FRAME_ZERO)
 			return run->entry.target;
 		return run->entry.target + run->pages;
 	case VMINSPECT_SWAP:
@@ -69,6 +73,8 @@ static bool run_note(struct pt_sink *sink, unsigned long addr,
 
 	entry_decode(vminspect_format(), level, raw, &run.entry);
 	vminspect_frame_read(&run.entry, s->anon, &run.frame);
+	if (run.entry.kind != VMINSPECT_NONE)
+		sink->extra += PT_WALK_FRAME - 1;
 	if (entry_has_frame(&run.entry))	/* the VMA may begin within a leaf */
 		run.entry.target += (addr & span_mask) >> PAGE_SHIFT;
 	if (!put_run(s, &run))
@@ -180,6 +186,7 @@ static void target_text(const struct page_run *run, bool privileged,
 			struct text *text)
 {
 	u64 target = privileged ? run->entry.target : VMINSPECT_HIDDEN64;
+	char words[ENTRY_WORDS];
 
 	switch (run->entry.kind) {
 	case VMINSPECT_NONE:
@@ -195,6 +202,9 @@ static void target_text(const struct page_run *run, bool privileged,
 		}
 		break;
 	case VMINSPECT_MARKER:
+		marker_words(vminspect_format(), run->entry.target, words);
+		put_words(text, words);
+		fallthrough;
 	case VMINSPECT_UNKNOWN:
 		vminspect_text_key_dec(text, "type", run->entry.sub);
 		vminspect_text_key_hex(text, "value", target);
@@ -266,4 +276,39 @@ unsigned int vminspect_run_flush(struct run_sink *s, bool all,
 		s->runs[0] = s->runs[s->nr - 1];
 	s->nr = keep;
 	return runs;
+}
+
+/* One table with an entry for each page of user space */
+static u64 flat_bytes(void)
+{
+	unsigned int shift = vminspect_pt_shift(VMINSPECT_PGD) - PAGE_SHIFT;
+
+	return (u64)vminspect_pt_entries(VMINSPECT_PGD) * sizeof(pte_t) << shift;
+}
+
+void vminspect_tables_text(const struct table_count *count, u64 vmpte,
+			   struct text *text)
+{
+	u64 pages = count->deposited, entries = 0;
+	int level;
+
+	vminspect_text_str(text, "tables");
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
+		vminspect_text_key(text, entry_level_name(level));
+		if (!(vminspect_pt_levels() & (1U << level))) {
+			vminspect_text_char(text, '-');
+			continue;
+		}
+		vminspect_text_dec(text, count->tables[level]);
+		pages += count->tables[level];
+		entries += count->tables[level] * vminspect_pt_entries(level);
+	}
+	vminspect_text_key_dec(text, "deposited", count->deposited);
+	vminspect_text_key_dec(text, "bytes", pages << PAGE_SHIFT);
+	vminspect_text_key_known(text, "vmpte", vmpte);
+	vminspect_text_key_dec(text, "used", count->used);
+	vminspect_text_char(text, '/');
+	vminspect_text_dec(text, entries);
+	vminspect_text_key_dec(text, "flat", flat_bytes());
+	vminspect_text_char(text, '\n');
 }

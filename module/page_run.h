@@ -26,7 +26,7 @@ struct page_run {
 	u64 pages;
 	u64 raw;
 	struct entry entry;
-	struct frame frame;
+	struct vminspect_frame frame;
 	u8 level;
 };
 
@@ -80,5 +80,9 @@ void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
  */
 unsigned int vminspect_run_flush(struct run_sink *s, bool all,
 				 struct text *text);
+
+/* "tables pgd=N ..." and a newline; @vmpte: as the kernel counts, or HIDDEN64 */
+void vminspect_tables_text(const struct table_count *count, u64 vmpte,
+			   struct text *text);
 
 #endif /* VMINSPECT_PAGE_RUN_H */

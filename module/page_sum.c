@@ -6,25 +6,29 @@
 #include "frame.h"
 #include "page_sum.h"
 
+/* What an entry costs that is not none, in those that are */
+#define SUM_ENTRY	4
+
 /*
- * The kernel counts neither the zero page nor special mappings nor hugetlb as
- * resident. The 4 KiB zero page is always mapped as special; the huge one needs
+ * The kernel counts neither the zero page nor special mappings, DAX nor hugetlb
+ * as resident. The 4 KiB zero page is always mapped as special; the huge one needs
  * a look at its frame.
  */
 static void sum_frame(struct sum_sink *s, const struct entry *e, int level,
 		      u64 pages)
 {
-	struct frame frame = { 0 };
+	struct vminspect_frame frame;
 	bool zero = is_zero_pfn(e->target);
 
 	if (s->anon && level != VMINSPECT_PTE) {
 		vminspect_frame_read(e, s->anon, &frame);
-		zero = frame.flags & VMINSPECT_FRAME_ZERO;
+		zero = frame_kind(frame.flags) == FRAME_ZERO;
 	}
 	s->sum.present += pages;
 	if (zero)
 		s->sum.zero += pages;
-	else if (!s->hugetlb && !(e->bits & VMINSPECT_SPECIAL))
+	else if (!s->hugetlb &&
+		 !(e->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP)))
 		s->sum.rss += pages;
 }
 
@@ -37,6 +41,8 @@ static bool sum_note(struct pt_sink *sink, unsigned long addr,
 
 	entry_decode(vminspect_format(), level, raw, &e);
 	s->sum.pages += pages;
+	if (e.kind != VMINSPECT_NONE)
+		sink->extra += SUM_ENTRY - 1;
 	if (e.kind == VMINSPECT_NONE)
 		s->sum.none += pages;
 	else if (entry_has_frame(&e))

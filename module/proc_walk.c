@@ -2,63 +2,61 @@
 /*
  * The way to one address, as a record.
  */
-#include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/uaccess.h>
 
+#include "compat/gate.h"
 #include "format.h"
 #include "frame.h"
+#include "proc_scan.h"
 #include "proc_walk.h"
 #include "pt_walk.h"
 #include "target.h"
+#include "vma_walk.h"
 
 /* Changes of the path under the reader after which it takes what it has */
 #define WALK_TRIES	8
-
-static u32 vma_flags(struct vm_area_struct *vma)
-{
-	return (vma->vm_flags & VM_READ ? VMINSPECT_VMA_READ : 0) |
-	       (vma->vm_flags & VM_WRITE ? VMINSPECT_VMA_WRITE : 0) |
-	       (vma->vm_flags & VM_EXEC ? VMINSPECT_VMA_EXEC : 0) |
-	       (vma->vm_flags & VM_MAYSHARE ? VMINSPECT_VMA_SHARED : 0) |
-	       (is_vm_hugetlb_page(vma) ? VMINSPECT_VMA_HUGETLB : 0);
-}
 
 static bool same_path(const struct pt_path *a, const struct pt_path *b)
 {
 	return a->stop == b->stop && a->raw[a->stop] == b->raw[b->stop];
 }
 
+/* The page that the path ends at; of a huge leaf, the one that holds the address */
+static struct entry page_of(const struct pt_path *path, unsigned long addr)
+{
+	unsigned long mask = (1UL << vminspect_pt_shift(path->stop)) - 1;
+	struct entry leaf;
+
+	entry_decode(vminspect_format(), path->stop, path->raw[path->stop],
+		     &leaf);
+	if (entry_has_frame(&leaf))
+		leaf.target += (addr & mask) >> PAGE_SHIFT;
+	return leaf;
+}
+
 /*
  * Without the lock of its table, a leaf can change while its frame is looked
  * at. If it is the same afterwards, so was the frame.
  */
-static void read_path(struct mm_struct *mm, struct vm_area_struct *vma,
-		      struct vminspect_walk *w, struct pt_path *path)
+static void read_path(struct mm_struct *mm, bool anon,
+		      const struct pt_gap *gap, struct vminspect_walk *w,
+		      struct pt_path *path)
 {
 	struct pt_path again;
-	struct frame frame;
 	struct entry leaf;
 
-	vminspect_pt_peek(mm, w->addr, path);
+	vminspect_pt_peek(mm, w->addr, gap, path);
 	for (;;) {
-		entry_decode(vminspect_format(), path->stop,
-			     path->raw[path->stop], &leaf);
-		if (path->stop != VMINSPECT_PTE && entry_has_frame(&leaf))
-			leaf.target += (w->addr &
-				((1UL << vminspect_pt_shift(path->stop)) - 1)) >>
-				PAGE_SHIFT;
-		vminspect_frame_read(&leaf, !vma->vm_ops, &frame);
-		vminspect_pt_peek(mm, w->addr, &again);
+		leaf = page_of(path, w->addr);
+		vminspect_frame_read(&leaf, anon, &w->frame);
+		vminspect_pt_peek(mm, w->addr, gap, &again);
 		if (same_path(path, &again) || w->raced == WALK_TRIES)
 			break;
 		w->raced++;
 		*path = again;
 	}
-	w->frame_flags = frame.flags;
-	w->mapcount = frame.mapcount;
-	w->refcount = frame.refcount;
 }
 
 static void fill_entry(struct vminspect_entry *out, u64 table, int level,
@@ -67,8 +65,9 @@ static void fill_entry(struct vminspect_entry *out, u64 table, int level,
 	unsigned long index = addr >> vminspect_pt_shift(level);
 	struct entry e;
 
-	if (level != VMINSPECT_PGD)
-		index &= vminspect_pt_entries(level) - 1;
+	/* Of the top table, also the half that is the kernel's */
+	index &= level == VMINSPECT_PGD ? PTRS_PER_PGD - 1 :
+					  vminspect_pt_entries(level) - 1;
 	entry_decode(vminspect_format(), level, raw, &e);
 	*out = (struct vminspect_entry){
 		.table = table,
@@ -110,8 +109,7 @@ static void hide(struct vminspect_walk *w)
 		if (e->kind != VMINSPECT_NONE)
 			e->target = VMINSPECT_HIDDEN64;
 	}
-	w->mapcount = VMINSPECT_HIDDEN32;
-	w->refcount = VMINSPECT_HIDDEN32;
+	vminspect_frame_hide(&w->frame);
 }
 
 /* The neighbours of an address that no VMA holds */
@@ -136,38 +134,37 @@ static void fill_around(struct vminspect_walk *w, struct mm_struct *mm,
 static void walk_locked(struct vminspect_walk *w, struct mm_struct *mm)
 {
 	struct vm_area_struct *vma = find_vma(mm, w->addr);
+	bool inside = vma && vma->vm_start <= w->addr;
+	struct vminspect_vma facts = { 0 };
+	struct pt_gap gap;
 	struct pt_path path;
 
-	w->mapcount = VMINSPECT_HIDDEN32;
-	w->refcount = VMINSPECT_HIDDEN32;
-	if (!vma || vma->vm_start > w->addr) {
+	if (inside) {
+		vminspect_vma_describe(vma, &facts);
+		w->vma_start = facts.start;
+		w->vma_end = facts.end;
+		w->vma_flags = facts.flags;
+	} else {
 		fill_around(w, mm, vma);
-		return;
+		gap.start = w->vma_below;
+		gap.end = vma ? vma->vm_start : ULONG_MAX;
+		if (compat_is_gate(w->addr))
+			gap.end = 0;
 	}
-	w->vma_start = vma->vm_start;
-	w->vma_end = vma->vm_end;
-	w->vma_flags = vma_flags(vma);
-	read_path(mm, vma, w, &path);
+	read_path(mm, facts.flags & VMINSPECT_VMA_ANON, inside ? NULL : &gap,
+		  w, &path);
 	fill_entries(w, mm, &path);
 }
 
 static int copy_in(struct vminspect_walk *w, struct vminspect_walk __user *arg)
 {
-	u32 size;
-	int err;
+	int err = vminspect_copy_arg(w, sizeof(*w), arg);
 
-	if (get_user(size, &arg->size))
-		return -EFAULT;
-	if (size < sizeof(*w))
-		return -EINVAL;
-	if (size > PAGE_SIZE)
-		return -E2BIG;
-	err = copy_struct_from_user(w, sizeof(*w), arg, size);
 	if (err)
 		return err;
 	if (w->flags)
 		return -EINVAL;
-	if (w->addr >= TASK_SIZE_MAX)
+	if (w->addr >= TASK_SIZE_MAX && !compat_is_gate(w->addr))
 		return -ERANGE;
 	/* Only what is asked comes in; only what is found goes out. */
 	*w = (struct vminspect_walk){ .size = sizeof(*w), .addr = w->addr };

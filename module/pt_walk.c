@@ -72,6 +72,13 @@ static bool is_repeated(int level)
 	return label[level + 1] == label[level];
 }
 
+static void spend(struct pt_walk *w, unsigned int nr)
+{
+	nr += w->sink->extra;
+	w->sink->extra = 0;
+	w->budget -= min(w->budget, nr);
+}
+
 static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
 			u64 raw)
 {
@@ -79,17 +86,20 @@ static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
 		return true;
 	if (!w->budget)
 		return false;
-	w->budget--;
+	spend(w, 1);
 	return w->sink->table(w->sink, addr, label[level], raw);
 }
 
 static bool visit_entry(struct pt_walk *w, unsigned long addr,
 			unsigned long end, int level, u64 raw)
 {
+	bool taken;
+
 	if (!w->budget)
 		return false;
-	w->budget--;
-	return w->sink->note(w->sink, addr, end, label[level], raw);
+	taken = w->sink->note(w->sink, addr, end, label[level], raw);
+	spend(w, 1);
+	return taken;
 }
 
 /* Costs an entry of the budget, so that no reader can be held up for ever. */
@@ -102,6 +112,59 @@ static bool visit_again(struct pt_walk *w)
 	return true;
 }
 
+/* Once some are none, more may well be: then eight at a time. */
+unsigned int vminspect_pt_count_none(pte_t *pte, unsigned int nr)
+{
+	unsigned int i = 0;
+
+	while (i < nr && compat_pte_none(pte + i)) {
+		i++;
+		if (i % 8)
+			continue;
+		while (i + 8 <= nr && compat_ptes_none(pte + i))
+			i += 8;
+	}
+	return i;
+}
+
+/* A hole of several PTEs costs what it has of them, though it is noted once. */
+static bool visit_pte(struct pt_walk *w, unsigned long addr, pte_t *pte,
+		      unsigned int none)
+{
+	unsigned long span = (unsigned long)max(none, 1U) << PAGE_SHIFT;
+
+	if (none > 1)
+		w->sink->extra = none - 1;
+	return visit_entry(w, addr, addr + span, VMINSPECT_PTE,
+			   none ? 0 : compat_pte_raw(pte));
+}
+
+/* Visits PTEs of a locked table. Returns how many. */
+static unsigned int visit_ptes(struct pt_walk *w, unsigned long addr,
+			       pte_t *pte, unsigned int nr)
+{
+	unsigned int i, none;
+
+	for (i = 0; i < nr; i += max(none, 1U)) {
+		none = vminspect_pt_count_none(pte + i, nr - i);
+		if (!visit_pte(w, addr + i * PAGE_SIZE, pte + i, none))
+			break;
+	}
+	return i;
+}
+
+/* All at once, if the sink can. */
+static unsigned int visit_locked(struct pt_walk *w, unsigned long addr,
+				 pte_t *pte, unsigned int nr)
+{
+	nr = min(nr, w->budget);
+	if (!w->sink->ptes)
+		return visit_ptes(w, addr, pte, nr);
+	nr = w->sink->ptes(w->sink, addr, pte, nr);
+	spend(w, nr);
+	return nr;
+}
+
 /*
  * Visits a table of PTEs. *changed: the PMD entry no longer leads to it, and
  * nothing was visited.
@@ -112,15 +175,12 @@ static unsigned long walk_ptes(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
 {
 	spinlock_t *ptl = pte_lockptr(w->mm, &pmdv);
 	pte_t *first = compat_pte_map(&pmdv, addr);
-	pte_t *pte = first;
 
 	spin_lock(ptl);
 	*changed = !pmd_same(pmdv, compat_pmdp_get(pmd));
-	for (; !*changed && addr != end; addr += PAGE_SIZE, pte++) {
-		if (!visit_entry(w, addr, addr + PAGE_SIZE, VMINSPECT_PTE,
-				 pte_val(ptep_get(pte))))
-			break;
-	}
+	if (!*changed)
+		addr += PAGE_SIZE * visit_locked(w, addr, first,
+						 (end - addr) >> PAGE_SHIFT);
 	spin_unlock(ptl);
 	compat_pte_unmap(first);
 	return addr;
@@ -313,56 +373,75 @@ unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
 	return addr;
 }
 
-/* Records one step of a path and returns whether it leads on. */
-static bool step(struct pt_path *path, int level, u64 raw, bool table)
+/**
+ * struct peek - one way down
+ * @addr: where to
+ * @gap: see vminspect_pt_peek()
+ * @path: what was met
+ */
+struct peek {
+	unsigned long addr;
+	const struct pt_gap *gap;
+	struct pt_path *path;
+};
+
+/* Whether a VMA keeps the table that an entry of @level leads to. */
+static bool table_stays(const struct peek *p, int level)
 {
-	path->stop = label[level];
-	path->raw[path->stop] = raw;
-	return table;
+	unsigned long mask = (1UL << vminspect_pt_shift(level)) - 1;
+
+	return !p->gap || (p->addr & ~mask) < p->gap->start ||
+	       (p->addr | mask) >= p->gap->end;
 }
 
-static void peek_pmd(pud_t *pud, pud_t pudv, unsigned long addr,
-		     struct pt_path *path)
+/* Records one step of a path and returns whether it leads on. */
+static bool step(struct peek *p, int level, u64 raw, bool table)
 {
-	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
+	p->path->stop = label[level];
+	p->path->raw[p->path->stop] = raw;
+	return table && (is_repeated(level) || table_stays(p, level));
+}
+
+static void peek_pmd(struct peek *p, pud_t *pud, pud_t pudv)
+{
+	pmd_t *pmd = pmd_offset_lockless(pud, pudv, p->addr);
 	pmd_t v = compat_pmdp_get(pmd);
 	pte_t *pte;
 
-	if (!step(path, VMINSPECT_PMD, pmd_val(v), pmd_is_table(v)))
+	if (!step(p, VMINSPECT_PMD, pmd_val(v), pmd_is_table(v)))
 		return;
-	pte = compat_pte_map(&v, addr);
-	step(path, VMINSPECT_PTE, pte_val(compat_ptep_get_lockless(pte)),
-	     false);
+	pte = compat_pte_map(&v, p->addr);
+	step(p, VMINSPECT_PTE, pte_val(compat_ptep_get_lockless(pte)), false);
 	compat_pte_unmap(pte);
 }
 
-static void peek_pgd(struct mm_struct *mm, unsigned long addr,
-		     struct pt_path *path)
+static void peek_pgd(struct peek *p, struct mm_struct *mm)
 {
-	pgd_t *pgd = pgd_offset(mm, addr), pgdv = compat_pgdp_get(pgd);
+	pgd_t *pgd = pgd_offset(mm, p->addr), pgdv = compat_pgdp_get(pgd);
 	p4d_t *p4d, p4dv;
 	pud_t *pud, pudv;
 
-	if (!step(path, VMINSPECT_PGD, pgd_val(pgdv),
+	if (!step(p, VMINSPECT_PGD, pgd_val(pgdv),
 		  !pgd_none(pgdv) && !pgd_bad(pgdv)))
 		return;
-	p4d = p4d_offset_lockless(pgd, pgdv, addr);
+	p4d = p4d_offset_lockless(pgd, pgdv, p->addr);
 	p4dv = compat_p4dp_get(p4d);
-	if (!step(path, VMINSPECT_P4D, p4d_val(p4dv),
+	if (!step(p, VMINSPECT_P4D, p4d_val(p4dv),
 		  !p4d_none(p4dv) && !p4d_bad(p4dv)))
 		return;
-	pud = pud_offset_lockless(p4d, p4dv, addr);
+	pud = pud_offset_lockless(p4d, p4dv, p->addr);
 	pudv = compat_pudp_get(pud);
-	if (step(path, VMINSPECT_PUD, pud_val(pudv), pud_is_table(pudv)))
-		peek_pmd(pud, pudv, addr, path);
+	if (step(p, VMINSPECT_PUD, pud_val(pudv), pud_is_table(pudv)))
+		peek_pmd(p, pud, pudv);
 }
 
 void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       struct pt_path *path)
+		       const struct pt_gap *gap, struct pt_path *path)
 {
+	struct peek p = { addr, gap, path };
 	unsigned long flags;
 
 	local_irq_save(flags);
-	peek_pgd(mm, addr, path);
+	peek_pgd(&p, mm);
 	local_irq_restore(flags);
 }

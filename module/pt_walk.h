@@ -15,23 +15,35 @@
 
 #include "uapi/vminspect.h"
 
-/* Most entries that one vminspect_pt_walk() visits under one hold of mmap_lock */
+/*
+ * Most entries that are visited under one hold of mmap_lock, and how many of
+ * them one counts for whose frame is looked at
+ */
 #define PT_WALK_CHUNK	4096
+#define PT_WALK_FRAME	8
 
 /**
  * struct pt_sink - takes what a walk meets
  * @note: an entry that leads no further down, spanning [addr, end): a hole, a
  *	leaf, or a non-present entry. Called with the lock of its table held if
  *	it has a frame, in atomic context. False: no room; the walk stops
- *	before it.
+ *	before it. PTEs that are none come as one hole.
+ * @ptes: in place of @note, entries of one table of PTEs, from @addr on, with its
+ *	lock held: to be read by compat_pte_raw(). Returns how many it took; the
+ *	walk stops before the next one if these are not all. May be NULL.
  * @table: an entry of @level that leads to a lower table, before that is
  *	walked. The same one is met again where a walk resumes within it.
+ * @extra: what the last call cost beyond the entries that it was given, in
+ *	entries; is taken from the budget and set to 0
  */
 struct pt_sink {
 	bool (*note)(struct pt_sink *sink, unsigned long addr,
 		     unsigned long end, int level, u64 raw);
+	unsigned int (*ptes)(struct pt_sink *sink, unsigned long addr,
+			     pte_t *pte, unsigned int nr);
 	bool (*table)(struct pt_sink *sink, unsigned long addr, int level,
 		      u64 raw);
+	unsigned int extra;
 };
 
 /**
@@ -49,6 +61,9 @@ struct pt_walk {
 	unsigned int budget;
 	unsigned int raced;
 };
+
+/* How many of @nr PTEs, whose table is locked, are none up to the first that is not */
+unsigned int vminspect_pt_count_none(pte_t *pte, unsigned int nr);
 
 /**
  * vminspect_pt_walk - visit the entries of a range, lowest address first
@@ -80,19 +95,32 @@ struct pt_path {
 };
 
 /**
+ * struct pt_gap - addresses that no VMA holds, [start, end)
+ * @start: end of the VMA below, or 0
+ * @end: start of the VMA above, or ULONG_MAX
+ */
+struct pt_gap {
+	unsigned long start;
+	unsigned long end;
+};
+
+/**
  * vminspect_pt_peek - follow one address down
  * @mm: address space
- * @addr: within a VMA of @mm
+ * @addr: the address
+ * @gap: NULL if a VMA holds @addr; else between which it lies: tables in whose
+ *	span there is no VMA are not entered, for munmap() may be freeing them
+ *	(it does so with mmap_lock held for reading only)
  * @path: out
  *
  * Locking: the caller, or the function it probes, holds mmap_lock or the lock of
- * the VMA that holds @addr, so that upper tables stay. Interrupts are off
- * meanwhile, which holds up both RCU and the interprocessor interrupt that the
- * freeing of tables waits for (as in mm/gup.c). Takes no lock: may be called
- * from a probe. Each entry is read once: the path is no snapshot of one moment.
+ * the VMA that holds @addr, so that the tables of VMAs stay. Interrupts are off
+ * meanwhile, which holds up RCU and with it the freeing of a table of PTEs that
+ * another could replace. Takes no lock: may be called from a probe. Each entry
+ * is read once: the path is no snapshot of one moment.
  */
 void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       struct pt_path *path);
+		       const struct pt_gap *gap, struct pt_path *path);
 
 /* Bit mask of the levels that exist on this machine */
 unsigned int vminspect_pt_levels(void);

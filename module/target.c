@@ -111,6 +111,7 @@ static void describe(struct target *t, struct task_struct *task,
 	t->tgid = task_tgid_nr(task);
 	t->shown = task_tgid_nr_ns(task, ns);
 	t->start_ns = task->group_leader->start_time;
+	t->stack_limit = task_rlimit(task, RLIMIT_STACK);
 	get_task_comm(t->comm, task);
 	if (t->mm)
 		t->state = TARGET_LIVE;

@@ -28,6 +28,7 @@ enum target_state {
  * @tgid: number of its process in the initial pid namespace, as probes see it
  * @shown: the same in the pid namespace of the reader
  * @start_ns: when its process began, CLOCK_MONOTONIC; numbers are used again
+ * @stack_limit: bytes that its stack may grow to
  * @comm: name
  */
 struct target {
@@ -37,6 +38,7 @@ struct target {
 	pid_t tgid;
 	pid_t shown;
 	u64 start_ns;
+	u64 stack_limit;
 	char comm[TASK_COMM_LEN];
 };
 

@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
+#include <linux/pkeys.h>
 #include <linux/string.h>
 
 #include "compat/vma.h"
@@ -23,37 +24,92 @@ static bool is_stack(const struct vm_area_struct *vma)
 	       vma->vm_end >= mm->start_stack;
 }
 
-static void name_file(struct vm_area_struct *vma, struct vma_info *info)
+static void name_file(struct vm_area_struct *vma, char *name, size_t size)
 {
-	const char *path = d_path(&vma->vm_file->f_path, info->name,
-				  info->name_size);
+	const char *path = d_path(compat_file_user_path(vma->vm_file), name,
+				  size);
 
 	if (IS_ERR(path))
-		strscpy(info->name, "[path too long]", info->name_size);
+		strscpy(name, "[path too long]", size);
 	else	/* d_path() puts it at the end of the buffer */
-		memmove(info->name, path, strlen(path) + 1);
+		memmove(name, path, strlen(path) + 1);
 }
 
 /* As /proc/<pid>/maps names VMAs: fs/proc/task_mmu.c, show_map_vma(). */
-static void name_vma(struct vm_area_struct *vma, struct vma_info *info)
+void vminspect_vma_name(struct vm_area_struct *vma, char *name, size_t size)
 {
 	const char *given = compat_vma_anon_name(vma);
-	const char *name = "";
+	const char *known = "";
 
 	if (vma->vm_file) {
-		name_file(vma, info);
+		name_file(vma, name, size);
 		return;
 	}
 	if (vma->vm_ops && vma->vm_ops->name)
-		name = vma->vm_ops->name(vma);
+		known = vma->vm_ops->name(vma);
 	else if (is_heap(vma))
-		name = "[heap]";
+		known = "[heap]";
 	else if (is_stack(vma))
-		name = "[stack]";
-	if (given && !(name && *name))
-		scnprintf(info->name, info->name_size, "[anon:%s]", given);
+		known = "[stack]";
+	if (given && !(known && *known))
+		scnprintf(name, size, "[anon:%s]", given);
 	else
-		strscpy(info->name, name ? name : "", info->name_size);
+		strscpy(name, known ? known : "", size);
+}
+
+/* What a kernel does not have is VM_NONE there, and never set. */
+static u64 describe_flags(unsigned long vm)
+{
+#define FLAG(from, to) (vm & (from) ? (to) : 0)
+	return FLAG(VM_READ, VMINSPECT_VMA_READ) |
+	       FLAG(VM_WRITE, VMINSPECT_VMA_WRITE) |
+	       FLAG(VM_EXEC, VMINSPECT_VMA_EXEC) |
+	       FLAG(VM_MAYSHARE, VMINSPECT_VMA_SHARED) |
+	       FLAG(VM_HUGETLB, VMINSPECT_VMA_HUGETLB) |
+	       FLAG(VM_MAYREAD, VMINSPECT_VMA_MAYREAD) |
+	       FLAG(VM_MAYWRITE, VMINSPECT_VMA_MAYWRITE) |
+	       FLAG(VM_MAYEXEC, VMINSPECT_VMA_MAYEXEC) |
+	       FLAG(VM_GROWSDOWN, VMINSPECT_VMA_GROWSDOWN) |
+	       FLAG(VM_PFNMAP, VMINSPECT_VMA_PFNMAP) |
+	       FLAG(VM_MIXEDMAP, VMINSPECT_VMA_MIXEDMAP) |
+	       FLAG(VM_IO, VMINSPECT_VMA_IO) |
+	       FLAG(VM_LOCKED, VMINSPECT_VMA_LOCKED) |
+	       FLAG(VM_HUGEPAGE, VMINSPECT_VMA_HUGEPAGE) |
+	       FLAG(VM_NOHUGEPAGE, VMINSPECT_VMA_NOHUGEPAGE) |
+	       FLAG(VM_MERGEABLE, VMINSPECT_VMA_MERGEABLE) |
+	       FLAG(VM_UFFD_MISSING, VMINSPECT_VMA_UFFD_MISSING) |
+	       FLAG(VM_UFFD_WP, VMINSPECT_VMA_UFFD_WP) |
+	       FLAG(COMPAT_VM_UFFD_MINOR, VMINSPECT_VMA_UFFD_MINOR) |
+	       FLAG(VM_DONTCOPY, VMINSPECT_VMA_DONTFORK) |
+	       FLAG(VM_WIPEONFORK, VMINSPECT_VMA_WIPEONFORK);
+#undef FLAG
+}
+
+void vminspect_vma_describe(struct vm_area_struct *vma,
+			    struct vminspect_vma *out)
+{
+	const struct inode *inode;
+
+	*out = (struct vminspect_vma){
+		.start = vma->vm_start,
+		.end = vma->vm_end,
+		.flags = describe_flags(vma->vm_flags),
+		.pkey = vma_pkey(vma),
+	};
+	if (!vma->vm_ops)
+		out->flags |= VMINSPECT_VMA_ANON;
+	if (vma->vm_file) {
+		inode = compat_file_user_inode(vma->vm_file);
+		out->flags |= VMINSPECT_VMA_FILE;
+		out->offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
+		out->inode = inode->i_ino;
+		out->dev_major = MAJOR(inode->i_sb->s_dev);
+		out->dev_minor = MINOR(inode->i_sb->s_dev);
+	} else if (is_heap(vma)) {
+		out->flags |= VMINSPECT_VMA_HEAP;
+	} else if (is_stack(vma)) {
+		out->flags |= VMINSPECT_VMA_STACK;
+	}
 }
 
 struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
@@ -69,7 +125,7 @@ struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
 	info->flags = vma->vm_flags;
 	info->anon = !vma->vm_ops;
 	info->hugetlb = is_vm_hugetlb_page(vma);
-	name_vma(vma, info);
+	vminspect_vma_name(vma, info->name, info->name_size);
 	return vma;
 }
 

@@ -7,6 +7,8 @@
 
 #include <linux/mm_types.h>
 
+#include "uapi/vminspect.h"
+
 /**
  * struct vma_info - what is kept of a VMA when its lock is dropped
  * @start: first address
@@ -38,6 +40,26 @@ struct vma_info {
 struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
 					  unsigned long addr,
 					  struct vma_info *info);
+
+/**
+ * vminspect_vma_describe - a VMA as the interface has it
+ * @vma: the VMA
+ * @out: all but name_len is filled in
+ *
+ * Locking: mmap_lock for reading.
+ */
+void vminspect_vma_describe(struct vm_area_struct *vma,
+			    struct vminspect_vma *out);
+
+/**
+ * vminspect_vma_name - the name of a VMA, as /proc/<pid>/maps has it
+ * @vma: the VMA
+ * @name: out: NUL-terminated, without escapes
+ * @size: of @name; PATH_MAX is enough
+ *
+ * Locking: mmap_lock for reading.
+ */
+void vminspect_vma_name(struct vm_area_struct *vma, char *name, size_t size);
 
 /* Whether @vma is, in bounds and flags, still the one that @info tells of. */
 bool vminspect_vma_same(const struct vm_area_struct *vma,

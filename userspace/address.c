@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "address.h"
 #include "number.h"
+#include "symbol.h"
 
 static const char too_large[] = "needs more than 64 bits";
 
@@ -15,7 +17,7 @@ static bool parse_hex(const char *word, uint64_t *n)
 	return number_parse(word, 16, n);
 }
 
-static bool has_name(const struct vma *vma, const char *name)
+static bool has_name(const struct vma_item *vma, const char *name)
 {
 	const char *slash = strrchr(vma->name, '/');
 
@@ -23,44 +25,60 @@ static bool has_name(const struct vma *vma, const char *name)
 			 (slash && !strcmp(slash + 1, name)));
 }
 
-static const struct vma *find_name(const struct space *s, const char *name)
+static const struct vma_item *find_name(const struct vma_list *list, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < s->nr_vmas; i++) {
-		if (has_name(&s->vmas[i], name))
-			return &s->vmas[i];
+	for (i = 0; i < list->nr; i++) {
+		if (has_name(&list->items[i], name))
+			return &list->items[i];
 	}
 	return NULL;
 }
 
-static const char *parse_base(const struct space *s, const char *word,
+static const char *parse_symbol(struct symbols *symbols, const char *word,
+				uint64_t *addr)
+{
+	struct symbol symbol;
+	const char *why;
+
+	if (!symbols || !*word || isdigit((unsigned char)*word) ||
+	    (*word == '[' && !strchr(word, ':')))
+		return "neither an address nor the name of a VMA";
+	why = symbol_find(symbols, word, &symbol);
+	if (!why)
+		*addr = symbol.addr;
+	return why;
+}
+
+static const char *parse_base(const struct vma_list *list,
+			      struct symbols *symbols, const char *word,
 			      uint64_t *addr)
 {
-	const struct vma *vma;
+	const struct vma_item *vma;
 
 	if (parse_hex(word, addr))
 		return NULL;
 	if (!strncmp(word, "0x", 2) && word[2] &&
 	    !word[2 + strspn(word + 2, "0123456789abcdefABCDEF")])
 		return too_large;
-	vma = find_name(s, word);
+	vma = find_name(list, word);
 	if (!vma)
-		return "neither an address nor the name of a VMA";
-	*addr = vma->range.start;
+		return parse_symbol(symbols, word, addr);
+	*addr = vma->vma.start;
 	return NULL;
 }
 
 /* The "+" of "BASE+OFFSET": the last one, for names may have one too */
-static char *find_plus(const struct space *s, char *word)
+static char *find_plus(const struct vma_list *list, char *word)
 {
-	return find_name(s, word) ? NULL : strrchr(word, '+');
+	return find_name(list, word) ? NULL : strrchr(word, '+');
 }
 
-static const char *parse_cut(const struct space *s, char *word,
-			     uint64_t *addr)
+static const char *parse_cut(const struct vma_list *list,
+			     struct symbols *symbols, char *word, uint64_t *addr)
 {
-	char *plus = find_plus(s, word);
+	char *plus = find_plus(list, word);
 	const char *why;
 	uint64_t offset = 0;
 
@@ -69,49 +87,50 @@ static const char *parse_cut(const struct space *s, char *word,
 		if (!number_parse_size(plus + 1, &offset))
 			return "bad offset";
 	}
-	why = parse_base(s, word, addr);
+	why = parse_base(list, symbols, word, addr);
 	if (!why && __builtin_add_overflow(*addr, offset, addr))
 		return too_large;
 	return why;
 }
 
-const char *address_parse(const struct space *s, const char *word,
-			  uint64_t *addr)
+const char *address_parse(const struct vma_list *list, struct symbols *symbols,
+			  const char *word, uint64_t *addr)
 {
 	char *copy = strdup(word);
-	const char *why = copy ? parse_cut(s, copy, addr) : "no memory";
+	const char *why = copy ? parse_cut(list, symbols, copy, addr) :
+				 "no memory";
 
 	free(copy);
 	return why;
 }
 
 /* From the first VMA of that name on as long as they follow each other */
-static void whole_name(const struct space *s, const struct vma *vma,
+static void whole_name(const struct vma_list *list, const struct vma_item *vma,
 		       const char *name, struct range *range)
 {
-	*range = vma->range;
-	for (vma++; vma < s->vmas + s->nr_vmas; vma++) {
-		if (!has_name(vma, name) || vma->range.start != range->end)
+	*range = (struct range){ vma->vma.start, vma->vma.end };
+	for (vma++; vma < list->items + list->nr; vma++) {
+		if (!has_name(vma, name) || vma->vma.start != range->end)
 			break;
-		range->end = vma->range.end;
+		range->end = vma->vma.end;
 	}
 }
 
-static const char *parse_cut_range(const struct space *s, char *word,
+static const char *parse_cut_range(const struct vma_list *list, char *word,
 				   struct range *range)
 {
-	const struct vma *vma = find_name(s, word);
+	const struct vma_item *vma = find_name(list, word);
 	char *dash = strchr(word, '-'), *plus = strrchr(word, '+');
 	const char *why;
 	uint64_t len;
 
 	if (vma) {
-		whole_name(s, vma, word, range);
+		whole_name(list, vma, word, range);
 		return NULL;
 	}
 	if (plus) {
 		*plus = 0;
-		why = parse_base(s, word, &range->start);
+		why = parse_base(list, NULL, word, &range->start);
 		if (why)
 			return why;
 		if (!number_parse_size(plus + 1, &len))
@@ -131,11 +150,11 @@ static const char *parse_cut_range(const struct space *s, char *word,
 	return range->start == range->end ? "empty" : NULL;
 }
 
-const char *address_parse_range(const struct space *s, const char *word,
+const char *address_parse_range(const struct vma_list *list, const char *word,
 				struct range *range)
 {
 	char *copy = strdup(word);
-	const char *why = copy ? parse_cut_range(s, copy, range) : "no memory";
+	const char *why = copy ? parse_cut_range(list, copy, range) : "no memory";
 
 	free(copy);
 	return why;

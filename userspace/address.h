@@ -5,33 +5,38 @@
 #ifndef VMINSPECT_ADDRESS_H
 #define VMINSPECT_ADDRESS_H
 
-#include "model.h"
+#include "vma_list.h"
+
+struct symbols;
 
 /**
  * address_parse - one address
- * @space: whose names count
- * @word: "0x7f00", "7f00", "[heap]", "libc.so.6", each also with "+OFFSET"; an
- *	offset is hexadecimal with 0x, else decimal with K, M, G or T if wanted
+ * @vmas: whose names count
+ * @symbols: whose names count besides; NULL: none
+ * @word: "0x7f00", "7f00", "[heap]", "libc.so.6", "main", "libc.so.6:malloc",
+ *	each also with "+OFFSET"; an offset is hexadecimal with 0x, else decimal
+ *	with K, M, G or T if wanted
  * @addr: out
  *
  * A name is that of a VMA, or the last part of its path; of several VMAs the
- * first counts. A word that is a number is never a name.
+ * first counts. Where there is none, it is that of a symbol: see symbol_find().
+ * A word that is a number is never a name.
  *
  * Return: NULL, or what is wrong.
  */
-const char *address_parse(const struct space *space, const char *word,
-			  uint64_t *addr);
+const char *address_parse(const struct vma_list *vmas, struct symbols *symbols,
+			  const char *word, uint64_t *addr);
 
 /**
  * address_parse_range - some addresses
- * @space: whose names count
+ * @vmas: whose names count
  * @word: "LO-HI", or "BASE+LEN" with BASE as above; "[heap]" or another name
  *	is all VMAs of that name that follow each other
  * @range: out: not empty
  *
  * Return: NULL, or what is wrong.
  */
-const char *address_parse_range(const struct space *space, const char *word,
+const char *address_parse_range(const struct vma_list *vmas, const char *word,
 				struct range *range);
 
 /* enum address_place - where an address lies by its bits */

@@ -1,46 +1,208 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analyze_maps.h"
 
-static uint64_t faults_in(const struct space *s, const struct range *range)
+/* The VMA that the scan is in; NULL: there is none, or no memory for it */
+static struct map_row *current(const struct maps *m)
 {
-	uint64_t n = 0;
-	size_t i;
-
-	for (i = 0; i < s->nr_faults; i++)
-		n += range_holds(range, s->faults[i].addr);
-	return n;
+	return m->full || !m->nr ? NULL : &m->rows[m->nr - 1];
 }
 
-struct map_row *analyze_maps(const struct space *s, const struct range *range,
-			     size_t *nr)
+static void see_run(void *ctx, const struct page_run *run)
 {
-	struct map_row *rows = calloc(s->nr_vmas + 1, sizeof(*rows));
-	size_t i;
+	(void)run;
+	if (current(ctx))
+		current(ctx)->runs++;
+}
 
-	*nr = 0;
-	for (i = 0; rows && i < s->nr_vmas; i++) {
-		const struct vma *vma = &s->vmas[i];
+void maps_init(struct maps *m, const struct vminspect_space *space)
+{
+	memset(m, 0, sizeof(*m));
+	table_cost_init(&m->cost, space);
+	m->runs = (struct run_maker){ .space = &m->cost.space,
+				      .put = see_run, .ctx = m };
+}
 
-		if (range && !ranges_meet(range, &vma->range))
-			continue;
-		rows[(*nr)++] = (struct map_row){
-			.vma = vma,
-			.page = s->head.page,
-			.faults = faults_in(s, &vma->range),
-		};
+void maps_free(struct maps *m)
+{
+	while (m->nr)
+		free(m->rows[--m->nr].name);
+	free(m->rows);
+	memset(m, 0, sizeof(*m));
+}
+
+static bool add_row(struct maps *m, const struct vminspect_vma *vma,
+		    const char *name)
+{
+	size_t room = m->room ? 2 * m->room : 64;
+	struct map_row *rows;
+
+	if (m->nr == m->room) {
+		rows = reallocarray(m->rows, room, sizeof(*rows));
+		if (!rows)
+			return false;
+		m->rows = rows;
+		m->room = room;
 	}
-	return rows;
+	if (!map_row_init(&m->rows[m->nr], &m->cost.space, vma, name))
+		return false;
+	m->nr++;
+	return true;
 }
 
-struct page_counts analyze_total(const struct map_row *rows, size_t nr)
+static void see_vma(void *ctx, const struct vminspect_vma *vma,
+		    const char *name)
+{
+	struct maps *m = ctx;
+
+	table_cost_vma(&m->cost, vma);
+	runs_vma(&m->runs, vma);
+	m->full = m->full || !add_row(m, vma, name);
+}
+
+static void see_table(void *ctx, uint64_t addr, int level, uint64_t raw,
+		      bool shared)
+{
+	struct maps *m = ctx;
+	struct map_row *row = current(m);
+
+	(void)addr;
+	(void)raw;
+	table_cost_table(&m->cost, level, shared);
+	if (row)
+		row->tables++;
+}
+
+static void see_entry(struct maps *m, struct map_row *row,
+		      const struct range *range, int level,
+		      const struct entry *e, const struct vminspect_frame *frame)
+{
+	uint64_t doubtful = row->doubtful;
+
+	map_row_entry(row, &m->cost.space, range, level, e, frame);
+	if (row->doubtful == doubtful)
+		return;
+	if (m->doubt.start == m->doubt.end)
+		m->doubt.start = range->start;
+	m->doubt.end = range->end;
+}
+
+static void see_entries(void *ctx, uint64_t addr, int level,
+			const uint64_t *raw,
+			const struct vminspect_frame *frames, size_t nr)
+{
+	struct maps *m = ctx;
+	struct map_row *row = current(m);
+	struct range range;
+	struct entry e;
+	size_t i;
+
+	for (i = 0; row && i < nr; i++) {
+		range = table_entry_range(&m->cost.space, &row->vma, addr,
+					  level, i);
+		entry_decode(&m->cost.space.format, level, raw[i], &e);
+		table_cost_entry(&m->cost, &range, level, &e);
+		if (e.kind != VMINSPECT_NONE && range.start < range.end)
+			see_entry(m, row, &range, level, &e,
+				  frames ? &frames[i] : NULL);
+	}
+	if (frames)
+		runs_entries(&m->runs, addr, level, raw, frames, nr);
+}
+
+/* There are no holes but where runs are asked for, which need them. */
+static void see_hole(void *ctx, uint64_t start, uint64_t end, int level)
+{
+	struct maps *m = ctx;
+
+	runs_hole(&m->runs, start, end, level);
+}
+
+const struct scan_sink maps_sink = {
+	.vma = see_vma,
+	.table = see_table,
+	.entries = see_entries,
+	.hole = see_hole,
+};
+
+static struct map_row *find_row(const struct maps *m, uint64_t addr)
+{
+	size_t low = 0, high = m->nr, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (m->rows[mid].vma.end > addr)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low < m->nr && m->rows[low].vma.start <= addr ? &m->rows[low] :
+							       NULL;
+}
+
+static void settle_entries(void *ctx, uint64_t addr, int level,
+			   const uint64_t *raw,
+			   const struct vminspect_frame *frames, size_t nr)
+{
+	struct maps *m = ctx;
+	struct map_row *row = find_row(m, addr);
+	struct range range;
+	struct entry e;
+	size_t i;
+
+	for (i = 0; row && frames && i < nr; i++) {
+		range = table_entry_range(&m->cost.space, &row->vma, addr,
+					  level, i);
+		entry_decode(&m->cost.space.format, level, raw[i], &e);
+		map_row_settle(row, &range, level, &e, &frames[i]);
+	}
+}
+
+const struct scan_sink maps_settle_sink = { .entries = settle_entries };
+
+/* What a snapshot says of its making, it says each time. */
+static enum status settle(struct maps *m, struct scan *scan)
+{
+	struct scan first = *scan;
+	enum status status;
+
+	status = scan_run(scan, &m->doubt,
+			  VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES,
+			  &maps_settle_sink, m);
+	if (first.state != VMINSPECT_STATE_COMPLETE)
+		scan->state = first.state;
+	if (!scan->image)
+		scan->raced += first.raced;
+	if (first.hold_ns > scan->hold_ns)
+		scan->hold_ns = first.hold_ns;
+	return status;
+}
+
+enum status maps_read(struct maps *m, struct scan *scan,
+		      const struct range *range, uint32_t flags)
+{
+	enum status status;
+
+	maps_init(m, &scan->space);
+	status = scan_run(scan, range, flags, &maps_sink, m);
+	runs_flush(&m->runs);
+	if (!status && m->full)
+		status = fail_errno(scan->who, ENOMEM);
+	if (!status && m->doubt.start != m->doubt.end)
+		status = settle(m, scan);
+	return status;
+}
+
+struct page_counts maps_total(const struct maps *m)
 {
 	struct page_counts sum = { 0 };
 	size_t i;
 
-	for (i = 0; i < nr; i++) {
-		const struct page_counts *c = &rows[i].vma->count;
+	for (i = 0; i < m->nr; i++) {
+		const struct page_counts *c = &m->rows[i].count;
 
 		sum.pages += c->pages;
 		sum.present += c->present;
@@ -51,4 +213,36 @@ struct page_counts analyze_total(const struct map_row *rows, size_t nr)
 		sum.other += c->other;
 	}
 	return sum;
+}
+
+void maps_widen(const struct vma_list *list, struct range *range)
+{
+	const struct vma_item *first = vma_list_find(list, range->start);
+	const struct vma_item *last = range->end > range->start ?
+		vma_list_find(list, range->end - 1) : NULL;
+
+	if (first)
+		range->start = first->vma.start;
+	if (last)
+		range->end = last->vma.end;
+}
+
+void maps_set_faults(struct maps *m, uint64_t n)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr; i++)
+		m->rows[i].faults = n;
+}
+
+void maps_fault(struct maps *m, const struct fault *fault)
+{
+	struct map_row *row;
+
+	if (fault->pid != m->cost.space.pid ||
+	    !strcmp(fault->class, "retry") || strstr(fault->marks, "remote"))
+		return;
+	row = find_row(m, fault->addr);
+	if (row)
+		row->faults++;
 }

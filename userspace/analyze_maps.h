@@ -1,33 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The VMAs of a process with what is in them, counted while a scan goes by.
+ */
 #ifndef VMINSPECT_ANALYZE_MAPS_H
 #define VMINSPECT_ANALYZE_MAPS_H
 
-#include "model.h"
+#include "analyze_runs.h"
+#include "analyze_tables.h"
+#include "map_row.h"
+#include "vma_list.h"
 
 /**
- * struct map_row - a VMA as maps shows it
- * @vma: of the space
- * @page: bytes of a page
- * @faults: how many of the process's last faults were in it
+ * struct maps - the VMAs of a process
+ * @rows: by address; owned
+ * @nr: so many
+ * @room: of the array
+ * @full: there was no memory for more
+ * @cost: its page tables, as far as they were met
+ * @runs: of the VMA that the scan is in
+ * @doubt: what of the scan needs a second look, with frames; empty: nothing
  */
-struct map_row {
-	const struct vma *vma;
-	uint64_t page;
-	uint64_t faults;
+struct maps {
+	struct map_row *rows;
+	size_t nr;
+	size_t room;
+	bool full;
+	struct table_cost cost;
+	struct run_maker runs;
+	struct range doubt;
 };
 
 /**
- * analyze_maps - the VMAs with what belongs to them
- * @space: must outlive the rows
- * @range: only VMAs that have a part in it; NULL: all
- * @nr: out: how many rows
+ * maps_read - scan a process or snapshot
+ * @maps: out; to be freed by maps_free(), also after an error; not to be moved
+ * @scan: open; what it says of itself afterwards is of all passes together
+ * @range: what part of it
+ * @flags: VMINSPECT_SCAN_*. What was not asked for is not counted: without
+ *	ENTRIES all pages count as none, without TABLES there are no tables but the
+ *	top one; shared, private, kinds, nodes and pieces need FRAMES; runs need
+ *	HOLES too
  *
- * Return: the rows, to be freed; NULL without memory.
+ * Without FRAMES, a huge page may be the huge zero page. What may be is scanned
+ * a second time with FRAMES.
  */
-struct map_row *analyze_maps(const struct space *space,
-			     const struct range *range, size_t *nr);
+enum status maps_read(struct maps *maps, struct scan *scan,
+		      const struct range *range, uint32_t flags);
+void maps_free(struct maps *maps);
 
-/* analyze_total - sum of the rows' pages */
-struct page_counts analyze_total(const struct map_row *rows, size_t nr);
+/* maps_sink - for who feeds struct maps by hand; its context */
+extern const struct scan_sink maps_sink;
+void maps_init(struct maps *maps, const struct vminspect_space *space);
+
+/* Takes what is in doubt, once more with frames; the same context */
+extern const struct scan_sink maps_settle_sink;
+
+/* maps_total - sum of the rows' pages */
+struct page_counts maps_total(const struct maps *maps);
+
+/* maps_widen - make a range end where the VMAs end that it has a part of */
+void maps_widen(const struct vma_list *list, struct range *range);
+
+/**
+ * maps_fault - count a fault of the process
+ * @maps: read, and its faults not UNKNOWN
+ * @fault: of any process
+ *
+ * Attempts that are made again are none of their own, and what a process does
+ * in another's memory is not in its VMAs.
+ */
+void maps_fault(struct maps *maps, const struct fault *fault);
+
+/* maps_set_faults - the number of all rows */
+void maps_set_faults(struct maps *maps, uint64_t n);
 
 #endif /* VMINSPECT_ANALYZE_MAPS_H */

@@ -71,6 +71,7 @@ bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
 		return false;
 	memset(w, 0, sizeof(*w));
 	w->addr = raw->addr;
+	w->inside = walk_inside(raw);
 	w->page = page;
 	w->offset = raw->addr & (page - 1);
 	split_address(w, raw->levels, __builtin_ctzll(page));
@@ -80,12 +81,13 @@ bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
 		w->last = i;
 	}
 	find_frame(w);
-	w->vma_flags = raw->vma_flags;
+	w->hidden = w->steps[0].entry.table == UNKNOWN;
+	w->vma_flags = w->inside ? raw->vma_flags : 0;
 	w->hint = walk_stop(w)->entry.kind == VMINSPECT_PROTNONE &&
-		  (raw->vma_flags & access);
-	w->frame_flags = raw->frame_flags;
-	w->mapcount = known32(raw->mapcount);
-	w->refcount = known32(raw->refcount);
+		  (w->vma_flags & access);
+	w->frame_flags = raw->frame.flags;
+	w->mapcount = known32(raw->frame.mapcount);
+	w->refcount = known32(raw->frame.refcount);
 	w->raced = raw->raced;
 	return true;
 }

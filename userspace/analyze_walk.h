@@ -27,6 +27,8 @@ struct step {
 /**
  * struct walk - the way from an address to a frame, or to where it stops
  * @addr: the address
+ * @inside: whether a VMA holds it
+ * @hidden: frames are hidden from this user
  * @nr: levels of the machine
  * @steps: by level, from the PGD on; those behind @last are not reached
  * @last: index of the step where the walk stopped
@@ -36,14 +38,16 @@ struct step {
  * @page: bytes of a page
  * @pfn: frame of the page, or UNKNOWN
  * @physical: physical address, or UNKNOWN
- * @vma_flags: VMINSPECT_VMA_*
- * @frame_flags: VMINSPECT_FRAME_*
+ * @vma_flags: VMINSPECT_VMA_*, 0 where no VMA holds the address
+ * @frame_flags: of struct vminspect_frame
  * @mapcount: or UNKNOWN
  * @refcount: or UNKNOWN
  * @raced: how often the path changed while it was read
  */
 struct walk {
 	uint64_t addr;
+	bool inside;
+	bool hidden;
 	unsigned int nr;
 	struct step steps[VMINSPECT_NR_LEVELS];
 	unsigned int last;
@@ -54,7 +58,7 @@ struct walk {
 	uint64_t pfn;
 	uint64_t physical;
 	unsigned int vma_flags;
-	unsigned int frame_flags;
+	uint64_t frame_flags;
 	uint64_t mapcount;
 	uint64_t refcount;
 	unsigned int raced;
@@ -62,14 +66,20 @@ struct walk {
 
 /**
  * analyze_walk - make sense of what VMINSPECT_IOC_WALK gave
- * @raw: of an address that a VMA holds
+ * @raw: of an address, whether a VMA holds it or not
  * @page: bytes of a page
  * @walk: out
  *
- * Return: false where no VMA holds the address, or the record is not sound.
+ * Return: false where the record is not sound.
  */
 bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
 		  struct walk *walk);
+
+/* walk_inside - whether a VMA holds the address of a record */
+static inline bool walk_inside(const struct vminspect_walk *raw)
+{
+	return raw->vma_start <= raw->addr && raw->addr < raw->vma_end;
+}
 
 /* walk_stop - the step where the walk stopped */
 static inline const struct step *walk_stop(const struct walk *walk)

@@ -2,294 +2,194 @@
 /*
  * maps: the VMAs of a process, and what is in them.
  */
-#include <inttypes.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "address.h"
 #include "analyze_maps.h"
 #include "columns.h"
-#include "entry.h"
-#include "number.h"
-#include "options.h"
-#include "source.h"
+#include "fault_stream.h"
+#include "listing.h"
+#include "render_maps.h"
 
 #define SCHEMA	"vminspect-maps/1"
 
+#define SUMS_NEED (VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_TABLES)
+
 /**
- * struct maps - one run of the verb
- * @table: what is to be shown
- * @style: of standard output
- * @range: as typed; NULL: all
+ * struct maps_run - one run of the verb
+ * @list: what the options say
  * @json: being written
- * @as_json: whether it is
  * @titles: whether each process needs a line that names it
  */
-struct maps {
-	struct table table;
-	struct style style;
-	const char *range;
+struct maps_run {
+	struct listing list;
 	struct json json;
-	bool as_json;
 	bool titles;
 };
 
-/* What there is to say of a process without memory of its own */
-static const char *no_memory_words(const struct space *s)
+/* What is to be scanned; sums below the table need more than its columns. */
+static uint32_t scan_flags(const struct listing *l)
 {
-	return strcmp(s->end.state, "zombie") ?
-		"a kernel thread: it has no address space of its own" :
-		"a zombie: it has ended, and its memory is gone";
+	uint32_t flags = columns_need(&l->table);
+
+	if (l->as_json || !(l->table.raw || l->table.no_headings))
+		flags |= SUMS_NEED;
+	return flags;
 }
 
-static void print_tables(const struct tables *t)
+/* Where the log may not be read, and of a snapshot, nothing is known of faults. */
+static enum status count_faults(struct maps *maps, const struct scan *scan)
 {
-	const char *gap = " ";
-	char size[NUMBER_SIZE], flat[NUMBER_SIZE];
-	int level;
+	struct fault_stream stream = { .fd = -1 };
+	enum stream_result result;
+	struct fault fault;
+	char path[PATH_MAX];
 
-	printf("page tables %s:", number_size(t->bytes, size));
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
-		if (t->pages[level] == UNKNOWN)
-			continue;
-		printf("%s%" PRIu64 " %s", gap, t->pages[level],
-		       entry_level_name(level));
-		gap = ", ";
-	}
-	if (t->deposited)
-		printf("%s%" PRIu64 " deposited", gap, t->deposited);
-	printf("; %" PRIu64 " of %" PRIu64 " entries used (flat: %s)\n",
-	       t->used, t->entries, number_size(t->flat, flat));
-}
-
-static void print_totals(const struct space *s, const struct map_row *rows,
-			 size_t nr)
-{
-	struct page_counts sum = analyze_total(rows, nr);
-	uint64_t page = s->head.page;
-	char buf[5][NUMBER_SIZE];
-
-	printf("total %s in %zu VMAs: %s present, %s rss, %s swap, %s none\n",
-	       number_size(sum.pages * page, buf[0]), nr,
-	       number_size(sum.present * page, buf[1]),
-	       number_size(sum.rss * page, buf[2]),
-	       number_size(sum.swap * page, buf[3]),
-	       number_size(sum.none * page, buf[4]));
-	if (nr == s->nr_vmas)	/* tables are of the process, not of a part */
-		print_tables(&s->tables);
-}
-
-static enum status print_text(struct maps *m, const struct space *s,
-			      const struct map_row *rows, const void **refs,
-			      size_t nr)
-{
-	enum status status = STATUS_OK;
-
-	if (!space_has_memory(s)) {
-		printf("%" PRIu64 " (%s) is %s\n", s->head.pid, s->head.comm,
-		       no_memory_words(s));
+	snprintf(path, sizeof(path), "%s/faults", source_dir());
+	if (!scan->image)
+		stream.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (stream.fd < 0)
 		return STATUS_OK;
-	}
-	if (m->titles)
-		printf("%" PRIu64 " (%s)\n", s->head.pid, s->head.comm);
-	if (nr)
-		status = table_render(&m->table, &m->style, refs, nr);
-	if (!status && !m->table.raw && !m->table.no_headings)
-		print_totals(s, rows, nr);
-	return status;
+	maps_set_faults(maps, 0);
+	while ((result = fault_stream_next(&stream, &fault)) == STREAM_FAULT)
+		maps_fault(maps, &fault);
+	fault_stream_close(&stream);
+	return result == STREAM_ERROR ? STATUS_FAILURE : STATUS_OK;
 }
 
-static void write_tables(struct json *j, const struct tables *t)
+/* VMAs are shown whole, if -A names but a part of one. */
+static enum status find_range(const struct listing *l, struct scan *scan,
+			      struct range *range)
 {
-	int level;
-
-	json_open_object(j, "tables");
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		json_number(j, entry_level_name(level), t->pages[level]);
-	json_number(j, "deposited", t->deposited);
-	json_number(j, "bytes", t->bytes);
-	json_number(j, "vmpte", t->vmpte);
-	json_number(j, "used", t->used);
-	json_number(j, "entries", t->entries);
-	json_number(j, "flat", t->flat);
-	json_close(j);
-}
-
-static void write_total(struct json *j, const struct page_counts *sum,
-			uint64_t page)
-{
-	json_open_object(j, "total");
-	json_number(j, "size", sum->pages * page);
-	json_number(j, "present", sum->present * page);
-	json_number(j, "rss", sum->rss * page);
-	json_number(j, "zero", sum->zero * page);
-	json_number(j, "swap", sum->swap * page);
-	json_number(j, "none", sum->none * page);
-	json_number(j, "other", sum->other * page);
-	json_close(j);
-}
-
-static void write_json(struct maps *m, const struct space *s,
-		       const struct map_row *rows, const void **refs, size_t nr)
-{
-	struct page_counts sum = analyze_total(rows, nr);
-	struct json *j = &m->json;
-
-	json_open_object(j, NULL);
-	json_number(j, "pid", s->head.pid);
-	json_text(j, "comm", s->head.comm);
-	json_text(j, "state", s->end.state);
-	json_text(j, "kernel", s->head.kernel);
-	json_text(j, "arch", s->head.arch);
-	json_number(j, "levels", s->head.levels);
-	json_number(j, "page", s->head.page);
-	json_number(j, "raced", s->end.raced);
-	table_render_json(&m->table, j, "vmas", refs, nr);
-	write_total(j, &sum, s->head.page);
-	if (space_has_memory(s))
-		write_tables(j, &s->tables);
-	json_close(j);
-}
-
-static enum status show(struct maps *m, const struct space *s)
-{
-	struct range range, *part = NULL;
+	struct vma_list vmas = { 0 };
 	enum status status = STATUS_OK;
-	struct map_row *rows;
-	const void **refs;
-	const char *why;
-	size_t nr, i;
 
-	if (m->range && space_has_memory(s)) {
-		why = address_parse_range(s, m->range, &range);
-		if (why)
-			return fail(STATUS_USAGE, NULL, "%s: %s", m->range,
-				    why);
-		part = &range;
-	}
-	rows = analyze_maps(s, part, &nr);
-	refs = calloc(nr + 1, sizeof(*refs));
-	if (rows && refs) {
-		for (i = 0; i < nr; i++)
-			refs[i] = &rows[i];
-		table_sort(&m->table, refs, nr);
-		if (m->as_json)
-			write_json(m, s, rows, refs, nr);
-		else
-			status = print_text(m, s, rows, refs, nr);
-	}
-	free(rows);
-	free(refs);
+	if (l->range && scan_has_memory(scan))
+		status = vma_list_read(&vmas, scan);
+	if (!status && scan_has_memory(scan))
+		status = listing_range(l, &vmas, &scan->space, range);
+	if (!status)
+		maps_widen(&vmas, range);
+	vma_list_free(&vmas);
 	return status;
 }
 
-static enum status show_pid(struct maps *m, const char *pid)
+static enum status show(struct maps_run *run, const struct maps *maps,
+			const struct scan *scan)
 {
-	struct space space = { 0 };
-	struct source source;
-	enum status status = source_open(&source, pid);
+	const struct listing *l = &run->list;
+	struct maps_view view = {
+		.table = &l->table,
+		.maps = maps,
+		.rows = calloc(maps->nr + 1, sizeof(*view.rows)),
+		.state = scan->state,
+		.raced = scan->raced,
+		.part = l->range,
+	};
+	enum status status = STATUS_OK;
+	size_t i;
+
+	if (!view.rows)
+		return fail_errno(scan->who, ENOMEM);
+	for (i = 0; i < maps->nr; i++)
+		view.rows[i] = &maps->rows[i];
+	table_sort(&l->table, view.rows, maps->nr);
+	if (l->as_json) {
+		render_maps_json(&view, &run->json);
+	} else if (!scan_has_memory(scan)) {
+		render_no_memory(&scan->space);
+	} else {
+		if (run->titles)
+			printf("%u (%s)\n", scan->space.pid, scan->space.comm);
+		status = render_maps(&view, &l->style);
+	}
+	free(view.rows);
+	return status;
+}
+
+static enum status show_scan(struct maps_run *run, struct scan *scan)
+{
+	struct range range = { 0, 0 };
+	struct maps maps = { 0 };
+	enum status status = find_range(&run->list, scan, &range);
+
+	if (!status)
+		status = maps_read(&maps, scan, &range, scan_flags(&run->list));
+	if (!status && columns_have_faults(&run->list.table))
+		status = count_faults(&maps, scan);
+	if (!status)
+		status = show(run, &maps, scan);
+	if (!status)
+		status = scan_gone(scan);
+	maps_free(&maps);
+	return status;
+}
+
+static enum status show_one(struct maps_run *run, const char *pid)
+{
+	struct scan scan;
+	enum status status = scan_open(&scan, pid, run->list.from);
 
 	if (status)
 		return status;
-	status = source_read(&source, &space);
-	source_close(&source);
-	if (!status)
-		status = show(m, &space);
-	if (!status && space_gone(&space))
-		status = fail(STATUS_GONE, NULL,
-			      "%s: it %s meanwhile; what is shown was true before",
-			      pid, strcmp(space.end.state, "exec") ? "exited" :
-			      "called execve(2)");
-	space_free(&space);
+	status = show_scan(run, &scan);
+	scan_close(&scan);
 	return status;
 }
 
 /* All that can be shown is; the first error decides. */
-static enum status show_all(struct maps *m, int nr, char **pids)
+static enum status show_all(struct maps_run *run, int nr, char **pids)
 {
-	enum status status = source_check(NULL), first = STATUS_OK;
+	enum status status, first = STATUS_OK;
 	int i;
 
-	if (status)
-		return status;
-	if (m->as_json) {
-		json_open_object(&m->json, NULL);
-		json_text(&m->json, "schema", SCHEMA);
-		json_open_array(&m->json, "processes");
+	if (run->list.as_json) {
+		json_open_object(&run->json, NULL);
+		json_text(&run->json, "schema", SCHEMA);
+		json_open_array(&run->json, "processes");
 	}
+	if (run->list.from)
+		first = show_one(run, NULL);
 	for (i = 0; i < nr; i++) {
-		status = show_pid(m, pids[i]);
+		status = show_one(run, pids[i]);
 		first = first ?: status;
 	}
-	if (m->as_json) {
-		json_close(&m->json);
-		json_close(&m->json);
+	if (run->list.as_json) {
+		json_close(&run->json);
+		json_close(&run->json);
 	}
 	return first;
 }
 
-static const struct option longs[] = {
-	{ "output", required_argument, NULL, 'o' },
-	{ "list-columns", no_argument, NULL, 'H' },
-	{ "json", no_argument, NULL, 'J' },
-	{ "raw", no_argument, NULL, 'r' },
-	{ "noheadings", no_argument, NULL, 'n' },
-	{ "bytes", no_argument, NULL, 'b' },
-	{ "sort", required_argument, NULL, 'x' },
-	{ "range", required_argument, NULL, 'A' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
-};
-
-static enum status take_option(struct maps *m, int option)
-{
-	switch (option) {
-	case 'o':
-		return table_choose(&m->table, optarg);
-	case 'x':
-		return table_sort_by(&m->table, optarg);
-	case 'J':
-		m->as_json = true;
-		return STATUS_OK;
-	case 'r':
-		m->table.raw = true;
-		return STATUS_OK;
-	case 'n':
-		m->table.no_headings = true;
-		return STATUS_OK;
-	case 'b':
-		m->table.bytes = true;
-		return STATUS_OK;
-	case 'A':
-		m->range = optarg;
-		return STATUS_OK;
-	default:
-		return STATUS_USAGE;
-	}
-}
-
 int cmd_maps(const struct command *self, int argc, char **argv)
 {
-	struct maps m = { .json = { .file = stdout } };
+	static const struct option longs[] = { LISTING_LONGS, { 0 } };
+	struct maps_run run = { .json = { .file = stdout } };
 	enum status status;
 	int c;
 
-	table_init(&m.table, maps_columns, nr_maps_columns);
-	while ((c = options_next(argc, argv, "o:HJrnbx:A:h", longs)) != -1) {
+	listing_init(&run.list, maps_columns, nr_maps_columns);
+	while ((c = options_next(argc, argv, LISTING_LETTERS, longs)) != -1) {
 		if (c == 'h')
 			return options_help(self);
-		if (c == 'H') {
-			table_list_columns(&m.table);
-			return STATUS_OK;
-		}
-		status = take_option(&m, c);
+		status = listing_option(&run.list, c);
 		if (status)
 			return status;
 	}
-	if (optind == argc)
+	if (run.list.list_columns) {
+		table_list_columns(&run.list.table);
+		return STATUS_OK;
+	}
+	if (run.list.from && optind < argc)
+		return fail(STATUS_USAGE, NULL,
+			    "%s: a snapshot is of one process: no pid goes with --from",
+			    argv[optind]);
+	if (!run.list.from && optind == argc)
 		return fail(STATUS_USAGE, "vminspect maps --help",
 			    "which process? a pid is missing");
-	m.style = style_stdout(COLOR_AUTO);
-	m.titles = argc - optind > 1 && !m.table.raw;
-	return show_all(&m, argc - optind, argv + optind);
+	run.titles = argc - optind > 1 && !run.list.table.raw;
+	return show_all(&run, argc - optind, argv + optind);
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "analyze_maps.h"
-#include "columns.h"
+#include <inttypes.h>
+#include <stdio.h>
 
-static const struct vma *vma_of(const void *row)
+#include "columns.h"
+#include "map_row.h"
+
+/* Room for the pages of all nodes */
+#define NODES_SIZE	((MAP_NODES + 1) * 28)
+
+static const struct map_row *row_of(const void *row)
 {
-	return ((const struct map_row *)row)->vma;
+	return row;
 }
 
 static struct value number(uint64_t n)
@@ -19,85 +25,186 @@ static struct value text(const char *s)
 
 static struct value bytes(const void *row, uint64_t pages)
 {
-	return number(pages * ((const struct map_row *)row)->page);
+	return number(pages * row_of(row)->page);
+}
+
+/* What the unprivileged may not know */
+static struct value secret(const void *row, uint64_t pages)
+{
+	return row_of(row)->hidden ? number(UNKNOWN) : bytes(row, pages);
+}
+
+static struct value of_file(const void *row, uint64_t n)
+{
+	return number(row_of(row)->vma.flags & VMINSPECT_VMA_FILE ? n :
+								    UNKNOWN);
 }
 
 static struct value get_start(const void *row)
 {
-	return number(vma_of(row)->range.start);
+	return number(row_of(row)->vma.start);
 }
 
 static struct value get_end(const void *row)
 {
-	return number(vma_of(row)->range.end);
+	return number(row_of(row)->vma.end);
 }
 
 static struct value get_size(const void *row)
 {
-	return number(vma_of(row)->range.end - vma_of(row)->range.start);
+	return number(row_of(row)->vma.end - row_of(row)->vma.start);
 }
 
 static struct value get_perm(const void *row)
 {
-	return text(vma_of(row)->perms);
+	return text(row_of(row)->perms);
 }
 
 static struct value get_present(const void *row)
 {
-	return bytes(row, vma_of(row)->count.present);
+	return bytes(row, row_of(row)->count.present);
 }
 
 static struct value get_rss(const void *row)
 {
-	return bytes(row, vma_of(row)->count.rss);
+	return bytes(row, row_of(row)->count.rss);
 }
 
 static struct value get_swap(const void *row)
 {
-	return bytes(row, vma_of(row)->count.swap);
+	return bytes(row, row_of(row)->count.swap);
 }
 
 static struct value get_none(const void *row)
 {
-	return bytes(row, vma_of(row)->count.none);
+	return bytes(row, row_of(row)->count.none);
 }
 
 static struct value get_zero(const void *row)
 {
-	return bytes(row, vma_of(row)->count.zero);
+	return bytes(row, row_of(row)->count.zero);
 }
 
 static struct value get_other(const void *row)
 {
-	return bytes(row, vma_of(row)->count.other);
+	return bytes(row, row_of(row)->count.other);
 }
 
 static struct value get_pages(const void *row)
 {
-	return number(vma_of(row)->count.pages);
+	return number(row_of(row)->count.pages);
 }
 
 static struct value get_percent(const void *row)
 {
-	const struct page_counts *c = &vma_of(row)->count;
+	const struct page_counts *c = &row_of(row)->count;
 
 	return number(c->pages ? (c->present * 1000 + c->pages / 2) / c->pages :
 				 UNKNOWN);
 }
 
+static struct value get_huge(const void *row)
+{
+	return bytes(row, row_of(row)->huge);
+}
+
+static struct value get_shared(const void *row)
+{
+	return secret(row, row_of(row)->shared);
+}
+
+static struct value get_private(const void *row)
+{
+	return secret(row, row_of(row)->private);
+}
+
+static struct value get_anon(const void *row)
+{
+	return bytes(row, row_of(row)->anon);
+}
+
+static struct value get_file(const void *row)
+{
+	return bytes(row, row_of(row)->file);
+}
+
+static struct value get_shmem(const void *row)
+{
+	return bytes(row, row_of(row)->shmem);
+}
+
+static struct value get_ksm(const void *row)
+{
+	return bytes(row, row_of(row)->ksm);
+}
+
+static struct value get_tables(const void *row)
+{
+	return bytes(row, row_of(row)->tables);
+}
+
 static struct value get_runs(const void *row)
 {
-	return number(vma_of(row)->runs);
+	return number(row_of(row)->runs);
+}
+
+static struct value get_pieces(const void *row)
+{
+	return number(row_of(row)->hidden ? UNKNOWN : row_of(row)->pieces);
+}
+
+/* As numa_maps has it. No more than two cells are looked at together. */
+static struct value get_nodes(const void *row)
+{
+	static char bufs[2][NODES_SIZE];
+	static int turn;
+	const struct map_row *r = row;
+	char *buf = bufs[turn ^= 1], *p = buf;
+	int i;
+
+	if (r->hidden)
+		return number(UNKNOWN);
+	*p = 0;
+	for (i = 0; i <= MAP_NODES; i++) {
+		if (!r->node[i])
+			continue;
+		if (p != buf)
+			*p++ = ',';
+		p += i < MAP_NODES ? sprintf(p, "N%d", i) :
+				     sprintf(p, "others");
+		p += sprintf(p, "=%" PRIu64, r->node[i]);
+	}
+	return p == buf ? number(UNKNOWN) : text(buf);
+}
+
+static struct value get_flags(const void *row)
+{
+	return text(row_of(row)->flags);
+}
+
+static struct value get_offset(const void *row)
+{
+	return of_file(row, row_of(row)->vma.offset);
+}
+
+static struct value get_inode(const void *row)
+{
+	return of_file(row, row_of(row)->vma.inode);
+}
+
+static struct value get_dev(const void *row)
+{
+	return *row_of(row)->dev ? text(row_of(row)->dev) : number(UNKNOWN);
 }
 
 static struct value get_faults(const void *row)
 {
-	return number(((const struct map_row *)row)->faults);
+	return number(row_of(row)->faults);
 }
 
 static struct value get_name(const void *row)
 {
-	return text(vma_of(row)->name);
+	return text(row_of(row)->name);
 }
 
 const struct column maps_columns[] = {
@@ -123,12 +230,105 @@ const struct column maps_columns[] = {
 	{ "OTHER", NULL,
 	  "in any other state: migration, poisoned, in a device, marker",
 	  COLUMN_SIZE, false, get_other },
+	{ "HUGE", NULL, "present by entries of 2 MiB or 1 GiB", COLUMN_SIZE,
+	  false, get_huge },
+	{ "SHARED", NULL, "present, and mapped somewhere else, too",
+	  COLUMN_SIZE, false, get_shared },
+	{ "PRIVATE", NULL, "present, and mapped here only", COLUMN_SIZE, false,
+	  get_private },
+	{ "ANON", NULL, "present as anonymous memory", COLUMN_SIZE, false,
+	  get_anon },
+	{ "FILE", NULL, "present from the page cache of a file", COLUMN_SIZE,
+	  false, get_file },
+	{ "SHMEM", NULL, "present from tmpfs or shared memory", COLUMN_SIZE,
+	  false, get_shmem },
+	{ "KSM", NULL, "present as pages that KSM has merged", COLUMN_SIZE,
+	  false, get_ksm },
+	{ "TABLES", NULL,
+	  "page tables that no VMA above needs already, reserve for huge pages included",
+	  COLUMN_SIZE, false, get_tables },
 	{ "RUNS", NULL, "runs of neighbouring pages that are alike",
 	  COLUMN_COUNT, false, get_runs },
-	{ "FAULTS", NULL, "of the last faults that the module shows with the process",
+	{ "PIECES", NULL,
+	  "runs of present pages that follow each other in physical memory, too",
+	  COLUMN_COUNT, false, get_pieces },
+	{ "NODES", NULL, "present pages by NUMA node", COLUMN_TEXT, false,
+	  get_nodes },
+	{ "FLAGS", NULL, "flags of the VMA, in the words of smaps' VmFlags",
+	  COLUMN_TEXT, false, get_flags },
+	{ "OFFSET", NULL, "of START in the file", COLUMN_ADDRESS, false,
+	  get_offset },
+	{ "DEV", NULL, "device that the file is on", COLUMN_TEXT, false,
+	  get_dev },
+	{ "INODE", NULL, "of the file", COLUMN_COUNT, false, get_inode },
+	{ "FAULTS", NULL,
+	  "faults of the process there that the fault log still holds",
 	  COLUMN_COUNT, false, get_faults },
 	{ "NAME", NULL, "file, or what the kernel calls it", COLUMN_NAME, true,
 	  get_name },
 };
 
 const int nr_maps_columns = sizeof(maps_columns) / sizeof(maps_columns[0]);
+
+#define NEEDS_ENTRIES	VMINSPECT_SCAN_ENTRIES
+#define NEEDS_FRAMES	(VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES)
+
+/* What must be scanned for a column; a VMA itself always comes. */
+static uint32_t need_of(const struct column *column)
+{
+	static const struct {
+		struct value (*get)(const void *row);
+		uint32_t flags;
+	} needs[] = {
+		{ get_name, VMINSPECT_SCAN_NAMES },
+		{ get_present, NEEDS_ENTRIES },
+		{ get_rss, NEEDS_ENTRIES },
+		{ get_swap, NEEDS_ENTRIES },
+		{ get_none, NEEDS_ENTRIES },
+		{ get_percent, NEEDS_ENTRIES },
+		{ get_zero, NEEDS_ENTRIES },
+		{ get_other, NEEDS_ENTRIES },
+		{ get_huge, NEEDS_ENTRIES },
+		{ get_tables, NEEDS_ENTRIES | VMINSPECT_SCAN_TABLES },
+		{ get_shared, NEEDS_FRAMES },
+		{ get_private, NEEDS_FRAMES },
+		{ get_anon, NEEDS_FRAMES },
+		{ get_file, NEEDS_FRAMES },
+		{ get_shmem, NEEDS_FRAMES },
+		{ get_ksm, NEEDS_FRAMES },
+		{ get_nodes, NEEDS_FRAMES },
+		{ get_pieces, NEEDS_FRAMES },
+		{ get_runs, NEEDS_FRAMES | VMINSPECT_SCAN_HOLES },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		if (column->get == needs[i].get)
+			return needs[i].flags;
+	}
+	return 0;
+}
+
+uint32_t columns_need(const struct table *table)
+{
+	uint32_t flags = 0;
+	int i;
+
+	for (i = 0; i < table->nr_chosen; i++)
+		flags |= need_of(&table->columns[table->chosen[i]]);
+	if (table->sort >= 0)
+		flags |= need_of(&table->columns[table->sort]);
+	return flags;
+}
+
+bool columns_have_faults(const struct table *table)
+{
+	int i;
+
+	for (i = 0; i < table->nr_chosen; i++) {
+		if (table->columns[table->chosen[i]].get == get_faults)
+			return true;
+	}
+	return table->sort >= 0 &&
+	       table->columns[table->sort].get == get_faults;
+}

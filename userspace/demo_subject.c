@@ -236,7 +236,7 @@ enum status subject_walk(struct subject *s, uint64_t addr, uint64_t page,
 	walk->nr = 0;
 	if (err)
 		return fail_errno("walk", err);
-	if (raw.levels && !analyze_walk(&raw, page, walk))
+	if (walk_inside(&raw) && !analyze_walk(&raw, page, walk))
 		return fail(STATUS_FAILURE, NULL,
 			    "the module's answer makes no sense");
 	return STATUS_OK;

@@ -25,14 +25,21 @@ struct command {
 };
 
 int cmd_demo(const struct command *self, int argc, char **argv);
+int cmd_diff(const struct command *self, int argc, char **argv);
+int cmd_explain(const struct command *self, int argc, char **argv);
 int cmd_faults(const struct command *self, int argc, char **argv);
 int cmd_maps(const struct command *self, int argc, char **argv);
+int cmd_pages(const struct command *self, int argc, char **argv);
+int cmd_share(const struct command *self, int argc, char **argv);
+int cmd_snap(const struct command *self, int argc, char **argv);
 int cmd_status(const struct command *self, int argc, char **argv);
+int cmd_tables(const struct command *self, int argc, char **argv);
+int cmd_tree(const struct command *self, int argc, char **argv);
 int cmd_unload(const struct command *self, int argc, char **argv);
 int cmd_walk(const struct command *self, int argc, char **argv);
 
 /* Long options without a letter */
-enum { OPTION_COLOR = 256, OPTION_AUTO, OPTION_CLASS, OPTION_HISTORY };
+enum { OPTION_COLOR = 256, OPTION_FROM, OPTION_AUTO, OPTION_CLASS, OPTION_HISTORY };
 
 /**
  * options_next - the next option, by getopt_long(3)

@@ -73,8 +73,8 @@ static int compare(const struct column *column, const void *a, const void *b)
 {
 	struct value x = column->get(a), y = column->get(b);
 
-	if (x.text)
-		return strcmp(x.text, y.text);
+	if (x.text || y.text)
+		return strcmp(x.text ?: "", y.text ?: "");
 	return x.n < y.n ? -1 : x.n > y.n;
 }
 
@@ -120,34 +120,77 @@ static const char *put_number(const struct table *t, enum column_type type,
 	return buf;
 }
 
-static const char *put_value(const struct table *t, const struct column *column,
-			     const void *row, char buf[NUMBER_SIZE])
+static const char *put_spread(const struct value *value, char buf[NUMBER_SIZE])
+{
+	size_t len;
+
+	len = snprintf(buf, NUMBER_SIZE, "%" PRIu64, value->n);
+	if (value->most != value->n && len < NUMBER_SIZE)
+		snprintf(buf + len, NUMBER_SIZE - len, "-%" PRIu64,
+			 value->most);
+	return buf;
+}
+
+const char *table_cell(const struct table *t, const struct column *column,
+		       const void *row, char buf[NUMBER_SIZE])
 {
 	struct value value = column->get(row);
 
-	return value.text ? value.text :
-			    put_number(t, column->type, value.n, buf);
+	if (value.text)
+		return value.text;
+	if (column->type == COLUMN_SPREAD && value.n != UNKNOWN)
+		return put_spread(&value, buf);
+	return put_number(t, column->type, value.n, buf);
+}
+
+bool table_shows(const struct table *t, const char *name)
+{
+	int i;
+
+	for (i = 0; i < t->nr_chosen; i++) {
+		if (!strcmp(t->columns[t->chosen[i]].name, name))
+			return true;
+	}
+	return false;
+}
+
+/* Of UTF-8: bytes that do not go on with a character */
+static int text_width(const char *text)
+{
+	int width = 0;
+
+	for (; *text; text++)
+		width += (*text & 0xc0) != 0x80;
+	return width;
+}
+
+/* Characters that a column takes; @i: its place among the chosen ones */
+static int column_width(const struct table *t, int i, const void **rows,
+			size_t nr)
+{
+	const struct column *column = &t->columns[t->chosen[i]];
+	int len, max = t->no_headings ? 0 : strlen(column->name);
+	char buf[NUMBER_SIZE];
+	size_t row;
+
+	if (max < t->width[i])
+		max = t->width[i];
+	for (row = 0; row < nr; row++) {
+		len = text_width(table_cell(t, column, rows[row], buf));
+		max = len > max ? len : max;
+	}
+	return max;
 }
 
 /* Columns that all but the name take, with the gaps between them */
 static int width_without_name(const struct table *t, const void **rows,
 			      size_t nr)
 {
-	char buf[NUMBER_SIZE];
 	int i, width = t->nr_chosen - 1;
-	size_t row, len;
 
 	for (i = 0; i < t->nr_chosen; i++) {
-		const struct column *column = &t->columns[t->chosen[i]];
-		size_t max = t->no_headings ? 0 : strlen(column->name);
-
-		if (column->type == COLUMN_NAME)
-			continue;
-		for (row = 0; row < nr; row++) {
-			len = strlen(put_value(t, column, rows[row], buf));
-			max = len > max ? len : max;
-		}
-		width += max;
+		if (t->columns[t->chosen[i]].type != COLUMN_NAME)
+			width += column_width(t, i, rows, nr);
 	}
 	return width;
 }
@@ -191,7 +234,7 @@ static bool add_row(struct libscols_table *out, const struct table *t,
 
 	for (i = 0; line && i < t->nr_chosen; i++) {
 		const struct column *column = &t->columns[t->chosen[i]];
-		const char *text = put_value(t, column, row, buf);
+		const char *text = table_cell(t, column, row, buf);
 		char *copy = column->type == COLUMN_NAME ?
 			shorten(text, room, style->utf8) : strdup(text);
 
@@ -211,7 +254,7 @@ static bool add_columns(struct libscols_table *out, const struct table *t)
 		const struct column *column = &t->columns[t->chosen[i]];
 		bool right = column->type >= COLUMN_ADDRESS;
 
-		if (!scols_table_new_column(out, column->name, 0,
+		if (!scols_table_new_column(out, column->name, t->width[i],
 					    right ? SCOLS_FL_RIGHT : 0))
 			return false;
 	}
@@ -252,6 +295,30 @@ enum status table_render(const struct table *t, const struct style *style,
 	return status;
 }
 
+enum status table_render_part(struct table *t, const struct style *style,
+			      const void **rows, size_t nr)
+{
+	enum status status;
+	int i;
+
+	for (i = 0; !t->raw && i < t->nr_chosen; i++) {
+		if (t->columns[t->chosen[i]].type != COLUMN_NAME)
+			t->width[i] = column_width(t, i, rows, nr);
+	}
+	status = table_render(t, style, rows, nr);
+	t->no_headings = true;
+	return status;
+}
+
+static void put_json_spread(struct json *j, const char *key,
+			    const struct value *value)
+{
+	json_open_object(j, key);
+	json_number(j, "min", value->n);
+	json_number(j, "max", value->most);
+	json_close(j);
+}
+
 static void put_json(struct json *j, const struct column *column,
 		     const char *key, const void *row)
 {
@@ -263,29 +330,37 @@ static void put_json(struct json *j, const struct column *column,
 		json_hex(j, key, value.n);
 	else if (column->type == COLUMN_PERCENT && value.n != UNKNOWN)
 		json_tenths(j, key, value.n);
+	else if (column->type == COLUMN_SPREAD && value.n != UNKNOWN)
+		put_json_spread(j, key, &value);
 	else
 		json_number(j, key, value.n);
+}
+
+void table_row_json(const struct table *t, struct json *j, const void *row)
+{
+	char key[NUMBER_SIZE];
+	size_t c;
+	int i;
+
+	for (i = 0; i < t->nr_chosen; i++) {
+		const struct column *column = &t->columns[t->chosen[i]];
+
+		snprintf(key, sizeof(key), "%s", column->key ?: column->name);
+		for (c = 0; key[c]; c++)
+			key[c] = tolower((unsigned char)key[c]);
+		put_json(j, column, key, row);
+	}
 }
 
 void table_render_json(const struct table *t, struct json *j, const char *name,
 		       const void **rows, size_t nr)
 {
-	char key[NUMBER_SIZE];
-	size_t row, c;
-	int i;
+	size_t row;
 
 	json_open_array(j, name);
 	for (row = 0; row < nr; row++) {
 		json_open_object(j, NULL);
-		for (i = 0; i < t->nr_chosen; i++) {
-			const struct column *column = &t->columns[t->chosen[i]];
-
-			snprintf(key, sizeof(key), "%s", column->key ?:
-				 column->name);
-			for (c = 0; key[c]; c++)
-				key[c] = tolower((unsigned char)key[c]);
-			put_json(j, column, key, rows[row]);
-		}
+		table_row_json(t, j, rows[row]);
 		json_close(j);
 	}
 	json_close(j);

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "json.h"
+#include "number.h"
 #include "style.h"
 
 /**
@@ -18,6 +19,7 @@
  * @COLUMN_SIZE: bytes, in IEC units unless exact ones are wanted
  * @COLUMN_COUNT: a number
  * @COLUMN_PERCENT: tenths of a percent
+ * @COLUMN_SPREAD: two numbers, the least and the most; one where they are equal
  */
 enum column_type {
 	COLUMN_TEXT,
@@ -26,12 +28,17 @@ enum column_type {
 	COLUMN_SIZE,
 	COLUMN_COUNT,
 	COLUMN_PERCENT,
+	COLUMN_SPREAD,
 };
 
-/* struct value - of a cell: @text, or @n, which may be UNKNOWN */
+/*
+ * struct value - of a cell: @text, or @n, which may be UNKNOWN, and of a spread
+ * @most too
+ */
 struct value {
 	uint64_t n;
 	const char *text;
+	uint64_t most;
 };
 
 /**
@@ -60,6 +67,7 @@ struct column {
  * @nr_columns: so many
  * @chosen: indices of those to show, in order
  * @nr_chosen: so many
+ * @width: of these, at the least; 0: as wide as what is in them
  * @sort: index of the column to sort by, or -1
  * @raw: no alignment
  * @no_headings: no header
@@ -70,6 +78,7 @@ struct table {
 	int nr_columns;
 	int chosen[COLUMNS_MAX];
 	int nr_chosen;
+	int width[COLUMNS_MAX];
 	int sort;
 	bool raw;
 	bool no_headings;
@@ -94,6 +103,24 @@ void table_list_columns(const struct table *table);
 /* table_render - print the rows as a table; fails only without memory */
 enum status table_render(const struct table *table, const struct style *style,
 			 const void **rows, size_t nr);
+
+/*
+ * table_render_part - the same for rows that come in parts: the header comes
+ * once, and no column is narrower than it was
+ */
+enum status table_render_part(struct table *table, const struct style *style,
+			      const void **rows, size_t nr);
+
+/* table_cell - one value as text: its own, or in @buf */
+const char *table_cell(const struct table *table, const struct column *column,
+		       const void *row, char buf[NUMBER_SIZE]);
+
+/* table_shows - whether the column of that name is chosen */
+bool table_shows(const struct table *table, const char *name);
+
+/* table_row_json - write the chosen values into the object that is open */
+void table_row_json(const struct table *table, struct json *json,
+		    const void *row);
 
 /* table_render_json - write the rows as an array of objects */
 void table_render_json(const struct table *table, struct json *json,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "frame_flags.h"
 #include "number.h"
 #include "paragraph.h"
 #include "render_walk.h"
@@ -61,6 +62,18 @@ void render_bits(const struct walk *w, const struct style *style)
 		centered(text, w->steps[i].high - w->steps[i].low + 1);
 	}
 	printf("    0x%" PRIx64 "\n", w->offset);
+}
+
+void render_spans(const struct walk *w, const struct style *style)
+{
+	char size[NUMBER_SIZE];
+	unsigned int i;
+
+	printf("%s", style_ink(style, INK_DIM));
+	for (i = 0; i < w->nr; i++)
+		centered(number_words(w->steps[i].span, size),
+			 w->steps[i].high - w->steps[i].low + 1);
+	printf("    an entry spans%s\n", style_ink(style, INK_PLAIN));
 }
 
 /* "0x4d3e000[254] = 8000000012345067", or with "-" for what is hidden */
@@ -151,153 +164,55 @@ void render_walk(const struct walk *w, const struct style *style,
 		       style_ink(style, INK_PLAIN));
 }
 
-static bool accessible(const struct walk *w)
+static void put_folio(const struct walk *w, char *buf, size_t size)
 {
-	return w->vma_flags & (VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE |
-			       VMINSPECT_VMA_EXEC);
-}
+	unsigned int order = VMINSPECT_FRAME_ORDER(w->frame_flags);
+	char bytes[NUMBER_SIZE];
 
-static const char * const next_access[] = {
-	[false] =
-		"The VMA permits no access: one would end in SIGSEGV.",
-	[true] =
-		"The next access that the VMA permits makes a page fault, and the kernel fills it in.",
-};
-
-static void say_none(const struct walk *w, char *buf)
-{
-	const struct step *stop = walk_stop(w);
-	char name[LEVEL_SIZE], size[NUMBER_SIZE];
-	uint64_t start = w->addr & ~(stop->span - 1);
-	const char *next = next_access[accessible(w)];
-
-	level_title(stop->level, name);
-	if (stop->level == VMINSPECT_PTE)
-		snprintf(buf, LINE_SIZE,
-			 "The walk stops at the PTE: its entry %u is empty, so this page is not present. %s",
-			 stop->index, next);
+	if (order)
+		snprintf(buf, size, "order %u: part of %s in one piece", order,
+			 number_words(w->page << order, bytes));
 	else
-		snprintf(buf, LINE_SIZE,
-			 "The walk stops at the %s: its entry %u is empty, so none of the %s from 0x%"
-			 PRIx64 " on is present, and no table lies below. %s",
-			 name, stop->index, number_words(stop->span, size),
-			 start, next);
+		snprintf(buf, size, "order 0");
+	if (!w->hidden)
+		snprintf(buf + strlen(buf), size - strlen(buf), ", node %u",
+			 (unsigned int)VMINSPECT_FRAME_NODE(w->frame_flags));
 }
 
-static void say_swap(const struct vminspect_entry *e, char *buf)
+/* A flag that older kernels do not have, and only memory for COW has */
+static const char *owner_words(const struct walk *w)
 {
-	char slot[NUMBER_SIZE] = "-";
-
-	if (e->target != UNKNOWN)
-		snprintf(slot, sizeof(slot), "%llx", e->target);
-	snprintf(buf, LINE_SIZE,
-		 "The walk stops here: the page is in swap, area %u, slot %s. An access brings it back.",
-		 e->sub, slot);
+	if (w->hidden || frame_kind(w->frame_flags) != FRAME_ANON)
+		return "";
+	return w->frame_flags & VMINSPECT_FRAME_EXCLUSIVE ?
+		", exclusive: this process's alone" : ", not marked exclusive";
 }
 
-/* By kind; what a walk can stop at has words, but for the plain cases */
-static const char *kind_words(const struct walk *w)
+static void put_flags(uint64_t flags, char *buf, size_t size)
 {
-	static const char * const words[] = {
-		[VMINSPECT_PROTNONE] =
-			"It has a frame, but the processor may not use it: the VMA permits no access.",
-		[VMINSPECT_MIGRATION] =
-			"The walk stops here: the frame is being moved, and an access waits until that is done.",
-		[VMINSPECT_HWPOISON] =
-			"The walk stops here: the frame failed (hwpoison); an access ends in SIGBUS.",
-		[VMINSPECT_DEVICE] =
-			"The walk stops here: the page is in, or lent to, a device.",
-		[VMINSPECT_MARKER] =
-			"The walk stops here: no frame, but a note for the fault handler.",
-		[VMINSPECT_UNKNOWN] =
-			"The walk stops here: an entry that this version has no name for.",
-		[VMINSPECT_NR_KINDS] =	/* prot-none of another sort */
-			"It has a frame, but the kernel keeps the processor from it, to see by the next fault who uses it (NUMA balancing).",
-	};
-	unsigned int kind = walk_stop(w)->entry.kind;
+	const char *name;
+	size_t len = 0;
+	int bit;
 
-	if (w->hint)
-		kind = VMINSPECT_NR_KINDS;
-	return kind <= VMINSPECT_NR_KINDS ? words[kind] : NULL;
-}
-
-void render_walk_end(const struct walk *w, const struct style *style)
-{
-	const struct step *stop = walk_stop(w);
-	char buf[LINE_SIZE], size[NUMBER_SIZE], name[8];
-	const char *words = buf;
-
-	if (stop->entry.kind == VMINSPECT_NONE)
-		say_none(w, buf);
-	else if (stop->entry.kind == VMINSPECT_SWAP)
-		say_swap(&stop->entry, buf);
-	else if (stop->entry.kind == VMINSPECT_PRESENT &&
-		 stop->level != VMINSPECT_PTE)
-		snprintf(buf, sizeof(buf),
-			 "The walk ends at the %s: that one entry maps %s.",
-			 level_title(stop->level, name),
-			 number_words(stop->span, size));
-	else
-		words = kind_words(w);
-	if (words)
-		paragraph(stdout, style->width, 1, words);
-	if (w->raced)
-		paragraph(stdout, style->width, 1,
-			  "The way changed while it was read, and was read again.");
-}
-
-/* "rw- user young" as an array of words */
-static void write_words(struct json *j, const char *name, char *words)
-{
-	char *word;
-
-	json_open_array(j, name);
-	while ((word = strsep(&words, " "))) {
-		if (*word)
-			json_text(j, NULL, word);
+	*buf = 0;
+	for (bit = 0; bit < 32; bit++) {
+		name = flags >> bit & 1 ? frame_flag_name(bit) : NULL;
+		if (name && len < size)
+			len += snprintf(buf + len, size - len, "%s%s",
+					len ? " " : "", name);
 	}
-	json_close(j);
 }
 
-static void write_step(struct json *j, const struct step *step)
+void render_walk_frame(const struct walk *w, const struct style *style)
 {
-	const struct vminspect_entry *e = &step->entry;
-	char words[ENTRY_WORDS];
+	char folio[LINE_SIZE], flags[FRAME_FLAGS_SIZE];
+	char text[LINE_SIZE + FRAME_FLAGS_SIZE + 64];
 
-	json_open_object(j, NULL);
-	json_text(j, "level", entry_level_name(step->level));
-	json_number(j, "index", step->index);
-	json_number(j, "span", step->span);
-	if (step->reached) {
-		entry_words(e->kind, e->bits, e->sub, words);
-		json_hex(j, "table", e->table);
-		json_hex(j, "entry", e->raw);
-		json_text(j, "kind", entry_kind_name(e->kind));
-		write_words(j, "words", words);
-		json_hex(j, "target", e->kind == VMINSPECT_NONE ? UNKNOWN :
-								  e->target);
-	} else {
-		json_null(j, "table");
-	}
-	json_close(j);
-}
-
-void render_walk_json(const struct walk *w, struct json *j)
-{
-	char words[ENTRY_WORDS];
-	unsigned int i;
-
-	json_text(j, "stop", entry_level_name(walk_stop(w)->level));
-	json_text(j, "kind", entry_kind_name(walk_stop(w)->entry.kind));
-	json_hex(j, "pfn", w->pfn);
-	json_hex(j, "physical", w->physical);
-	frame_words(w->frame_flags, words);
-	write_words(j, "frame", words);
-	json_number(j, "mapcount", w->mapcount);
-	json_number(j, "refcount", w->refcount);
-	json_number(j, "raced", w->raced);
-	json_open_array(j, "levels");
-	for (i = 0; i < w->nr; i++)
-		write_step(j, &w->steps[i]);
-	json_close(j);
+	if (!w->mapped || !(w->frame_flags & VMINSPECT_FRAME_KNOWN))
+		return;
+	put_folio(w, folio, sizeof(folio));
+	put_flags(w->frame_flags, flags, sizeof(flags));
+	snprintf(text, sizeof(text), "%s%s; flags: %s", folio, owner_words(w),
+		 *flags ? flags : "none");
+	paragraph(stdout, style->width, 7, text);
 }

@@ -9,6 +9,9 @@
 /* render_bits - print the address with its bits split by level */
 void render_bits(const struct walk *walk, const struct style *style);
 
+/* render_spans - below that, what one entry of each level spans */
+void render_spans(const struct walk *walk, const struct style *style);
+
 /**
  * render_walk - print the tables on the way, one line a level, and the frame
  * @walk: analyzed
@@ -25,10 +28,21 @@ void render_walk(const struct walk *walk, const struct style *style,
 /* level_title - the name of a level in capitals, as a person writes it */
 const char *level_title(int level, char name[LEVEL_SIZE]);
 
-/* render_walk_end - say in words where the walk ended, and why */
-void render_walk_end(const struct walk *walk, const struct style *style);
+/* render_walk_frame - print what else is known of the frame, where there is one */
+void render_walk_frame(const struct walk *walk, const struct style *style);
+
+/**
+ * render_walk_end - say in words where the walk ended, and why
+ * @walk: analyzed
+ * @format: of its entries
+ * @style: of standard output
+ */
+void render_walk_end(const struct walk *walk,
+		     const struct vminspect_format *format,
+		     const struct style *style);
 
 /* render_walk_json - write the walk as members of an object that is open */
-void render_walk_json(const struct walk *walk, struct json *json);
+void render_walk_json(const struct walk *walk,
+		      const struct vminspect_format *format, struct json *json);
 
 #endif /* VMINSPECT_RENDER_WALK_H */

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asked.h"
 #include "demo.h"
+#include "listing.h"
 #include "options.h"
 #include "source.h"
 
@@ -17,28 +19,129 @@ static const struct command commands[] = {
 		"maps", cmd_maps, "the VMAs of a process, and what is in them",
 		"\n"
 		"usage: vminspect [maps] [options] PID...\n"
+		"       vminspect [maps] [options] --from FILE\n"
 		"\n"
-		" -o, --output LIST   columns to show, with commas between; +LIST adds\n"
-		" -H, --list-columns  what columns there are\n"
-		" -J, --json          as JSON\n"
-		" -r, --raw           without alignment and totals\n"
-		" -n, --noheadings    without the header and totals\n"
-		" -b, --bytes         exact sizes\n"
-		" -x, --sort COLUMN   in that order\n"
-		" -A, --range RANGE   only VMAs with a part in LO-HI, BASE+LEN or a name\n"
-		" -h, --help          this\n"
+		LISTING_HELP
 	},
 	{
 		"walk", cmd_walk, "how an address becomes a physical one, or where not",
 		"\n"
 		"usage: vminspect walk [options] PID ADDRESS...\n"
+		"       vminspect walk [options] --from FILE ADDRESS...\n"
 		"\n"
-		"An ADDRESS is hexadecimal, or the name of a VMA ([heap], libc.so.6); each\n"
-		"with +OFFSET (0x10, 4096, 16K).\n"
+		ASKED_HELP
+	},
+	{
+		"tree", cmd_tree, "the page tables of a process, as a tree",
 		"\n"
-		" -J, --json          as JSON\n"
-		"     --color=WHEN    auto, always or never\n"
+		"usage: vminspect tree [options] PID\n"
+		"\n"
+		"A line a table, and below it a line for each run of its entries that map\n"
+		"memory and are alike, or that are a hole in a VMA.\n"
+		"\n"
+		"     --depth LEVEL   down to the entries of tables of that level: pgd ... pte\n"
+		" -o, --output LIST   columns to show, with commas between; +LIST adds\n"
+		" -H, --list-columns  what columns there are\n"
+		" -J, --json          as JSON, table in table\n"
+		" -r, --raw           without alignment, branches and totals\n"
+		" -n, --noheadings    without the header and totals\n"
+		" -b, --bytes         exact sizes\n"
+		" -A, --range RANGE   only what has a part in LO-HI, BASE+LEN, or [heap]\n"
+		"     --from FILE     of a snapshot, instead of a living process\n"
 		" -h, --help          this\n"
+	},
+	{
+		"tables", cmd_tables, "what the page tables of a process cost",
+		"\n"
+		"usage: vminspect tables [options] PID...\n"
+		"       vminspect tables [options] --from FILE\n"
+		"\n"
+		" -s, --summary       a row for each process, not for each level\n"
+		" -o, --output LIST   columns to show, with commas between; +LIST adds\n"
+		" -H, --list-columns  what columns there are\n"
+		" -J, --json          as JSON\n"
+		" -r, --raw           without alignment and sums\n"
+		" -n, --noheadings    without the header and sums\n"
+		" -b, --bytes         exact sizes\n"
+		" -x, --sort COLUMN   in that order\n"
+		"     --from FILE     of a snapshot, instead of a living process\n"
+		" -h, --help          this\n"
+	},
+	{
+		"pages", cmd_pages, "the pages of a process, in runs of alike ones",
+		"\n"
+		"usage: vminspect pages [options] PID\n"
+		"\n"
+		"A row is neighbouring pages of a VMA that are alike in LEVEL, STATE, PERM and\n"
+		"KIND, and in BITS, FLAGS, ORDER and EXCL where these columns are shown.\n"
+		"--list-columns explains them.\n"
+		"\n"
+		" -1, --single        a row for each entry; holes stay one row\n"
+		" -S, --split LIST    alike in these columns instead of those shown: BITS,\n"
+		"                     FLAGS, MAP, REF, ORDER, NODE, EXCL, PFN (frames that\n"
+		"                     follow each other), or none\n"
+		"     --state LIST    only in one of these states: present, swap, ...\n"
+		"     --level LIST    only of these levels: pte, pmd, ...\n"
+		"     --kind LIST     only of these kinds: anon, file, ...\n"
+		"     --bits LIST     only with one of these bits: young, dirty, ...\n"
+		"     --flags LIST    only with one of these flags of the frame: lru, thp, ...\n"
+		LISTING_HELP
+	},
+	{
+		"explain", cmd_explain, "what an access to an address would do now, and why",
+		"\n"
+		"usage: vminspect explain [options] PID ADDRESS...\n"
+		"       vminspect explain [options] --from FILE ADDRESS...\n"
+		"\n"
+		ASKED_HELP
+	},
+	{
+		"share", cmd_share, "the frames that two processes have in common",
+		"\n"
+		"usage: vminspect share [options] PID PID\n"
+		"\n"
+		"The frames that both map, and why; the private pages that a fork left to both\n"
+		"and that are apart now; the addresses that both have, with different frames.\n"
+		"A PID may be the file of a snapshot, too. CAP_SYS_ADMIN is needed.\n"
+		"\n"
+		" -o, --output LIST   columns to show, with commas between; +LIST adds\n"
+		" -H, --list-columns  what columns there are\n"
+		" -J, --json          as JSON\n"
+		" -r, --raw           the VMAs only, without alignment\n"
+		" -n, --noheadings    the VMAs only, without the header\n"
+		" -b, --bytes         exact sizes\n"
+		" -x, --sort COLUMN   in that order\n"
+		" -h, --help          this\n"
+	},
+	{
+		"snap", cmd_snap, "save a process to a file",
+		"\n"
+		"usage: vminspect snap [-o FILE] PID\n"
+		"\n"
+		"All that the other verbs show of it with --from FILE, or diff and share with\n"
+		"the name of the file in place of a PID.\n"
+		"\n"
+		" -o, --output FILE   where to; else standard output, if that is no terminal\n"
+		" -h, --help          this\n"
+	},
+	{
+		"diff", cmd_diff, "what changed between two snapshots, or in a process",
+		"\n"
+		"usage: vminspect diff [options] BEFORE AFTER\n"
+		"       vminspect diff [options] -i SECONDS PID\n"
+		"\n"
+		"BEFORE and AFTER are files of vminspect snap, or pids: as it is now.\n"
+		"\n"
+		" -i, --interval SEC  follow a process: what changed since the last look\n"
+		" -c, --count N       end after N comparisons of -i\n"
+		" -s, --summary       totals only\n"
+		" -J, --json          as JSON; with -i, a document for each look\n"
+		" -h, --help          this\n"
+		"\n"
+		"Of a page: came, went, swapped-out, swapped-in; cow (broken from COW), moved\n"
+		"(any other new frame); split, collapsed (level of the entry); state (to or from\n"
+		"migration, hwpoison, marker); protected, dirty, clean, young, old, soft-dirty,\n"
+		"bits (of the entry).\n"
 	},
 	{
 		"faults", cmd_faults, "page faults as they happen",

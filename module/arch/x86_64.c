@@ -54,7 +54,7 @@ static __u32 hardware_bits(__u64 raw)
 	       (raw & BIT_NX ? VMINSPECT_NX : 0);
 }
 
-static __u32 leaf_bits(const struct entry_format *f, int level, __u64 raw)
+static __u32 leaf_bits(const struct vminspect_format *f, int level, __u64 raw)
 {
 	__u64 pat = level == VMINSPECT_PTE ? BIT_PAT : BIT_PAT_LARGE;
 	__u32 bits = hardware_bits(raw);
@@ -78,7 +78,7 @@ static __u32 leaf_bits(const struct entry_format *f, int level, __u64 raw)
  * Entries that the processor must not use keep their frame inverted, so that a
  * speculative load cannot reach it (L1TF): arch/x86/include/asm/pgtable-invert.h.
  */
-static __u64 leaf_frame(const struct entry_format *f, int level, __u64 raw)
+static __u64 leaf_frame(const struct vminspect_format *f, int level, __u64 raw)
 {
 	__u64 frame = raw & BIT_PRESENT ? raw : ~raw;
 
@@ -86,7 +86,20 @@ static __u64 leaf_frame(const struct entry_format *f, int level, __u64 raw)
 	return frame >> PAGE_SHIFT_4K;
 }
 
-static void decode_leaf(const struct entry_format *f, int level, __u64 raw,
+bool entry_frame(const struct vminspect_format *f, int level, __u64 raw,
+		 struct entry *e)
+{
+	if (level != VMINSPECT_PTE ||
+	    (raw & (BIT_PRESENT | BIT_SPECIAL | f->devmap)) != BIT_PRESENT)
+		return false;
+	*e = (struct entry){
+		.target = (raw & f->frame_mask) >> PAGE_SHIFT_4K,
+		.kind = VMINSPECT_PRESENT,
+	};
+	return true;
+}
+
+static void decode_leaf(const struct vminspect_format *f, int level, __u64 raw,
 			struct entry *e)
 {
 	e->target = leaf_frame(f, level, raw);
@@ -104,7 +117,7 @@ static void decode_leaf(const struct entry_format *f, int level, __u64 raw,
 	}
 }
 
-static void decode_nonpresent(const struct entry_format *f, __u64 raw,
+static void decode_nonpresent(const struct vminspect_format *f, __u64 raw,
 			      struct entry *e)
 {
 	__u8 type = raw >> SWAP_TYPE_SHIFT;
@@ -123,7 +136,7 @@ static void decode_nonpresent(const struct entry_format *f, __u64 raw,
 		e->bits |= VMINSPECT_EXCLUSIVE;
 }
 
-void entry_decode(const struct entry_format *f, int level, __u64 raw,
+void entry_decode(const struct vminspect_format *f, int level, __u64 raw,
 		  struct entry *e)
 {
 	bool leaf = level == VMINSPECT_PTE ? raw & (BIT_PRESENT | BIT_PROTNONE) :
@@ -144,5 +157,28 @@ void entry_decode(const struct entry_format *f, int level, __u64 raw,
 		e->target = (raw & f->frame_mask) >> PAGE_SHIFT_4K;
 	} else {
 		decode_nonpresent(f, raw, e);
+	}
+}
+
+/* The offset of a non-present entry is stored inverted: 0 is all ones. */
+__u64 entry_hide(const struct vminspect_format *f, int level, __u64 raw)
+{
+	__u64 offset = ~0ULL << (SWAP_OFFSET_SHIFT - (64 - SWAP_TYPE_SHIFT)) &
+		       ~(~0ULL << SWAP_TYPE_SHIFT);
+	__u64 frame = f->frame_mask & ~((1ULL << span_shift[level]) - 1);
+	struct entry e;
+
+	entry_decode(f, level, raw, &e);
+	switch (e.kind) {
+	case VMINSPECT_NONE:
+	case VMINSPECT_MARKER:
+		return raw;
+	case VMINSPECT_TABLE:
+		return raw & ~f->frame_mask;
+	case VMINSPECT_PRESENT:
+	case VMINSPECT_PROTNONE:
+		return raw & BIT_PRESENT ? raw & ~frame : raw | frame;
+	default:
+		return raw | offset;
 	}
 }

@@ -14,7 +14,7 @@
 
 static inline void compat_swap_kinds(__u8 *kind)
 {
-	memset(kind, VMINSPECT_UNKNOWN, ENTRY_SWAP_TYPES);
+	memset(kind, VMINSPECT_UNKNOWN, VMINSPECT_SWAP_TYPES);
 	memset(kind, VMINSPECT_SWAP, MAX_SWAPFILES);
 #ifdef SWP_HWPOISON
 	kind[SWP_HWPOISON] = VMINSPECT_HWPOISON;
@@ -46,7 +46,7 @@ static inline void compat_swap_kinds(__u8 *kind)
 #endif
 }
 
-static inline void compat_entry_format_init(struct entry_format *f)
+static inline void compat_entry_format_init(struct vminspect_format *f)
 {
 	f->frame_mask = PTE_PFN_MASK;
 	f->soft_dirty = _PAGE_SOFT_DIRTY;
@@ -64,7 +64,18 @@ static inline void compat_entry_format_init(struct entry_format *f)
 #ifdef SWP_PFN_MASK	/* young and dirty of a page that is moved: new in v6.1 */
 	f->pfn_marks = ~(u64)SWP_PFN_MASK;
 #endif
-	BUILD_BUG_ON(1 << MAX_SWAPFILES_SHIFT != ENTRY_SWAP_TYPES);
+#ifdef PTE_MARKER_UFFD_WP
+	f->marker_uffd_wp = PTE_MARKER_UFFD_WP;
+#endif
+#ifdef PTE_MARKER_POISONED
+	f->marker_poisoned = PTE_MARKER_POISONED;
+#elif defined(PTE_MARKER_SWAPIN_ERROR)
+	f->marker_poisoned = PTE_MARKER_SWAPIN_ERROR;
+#endif
+#ifdef PTE_MARKER_GUARD
+	f->marker_guard = PTE_MARKER_GUARD;
+#endif
+	BUILD_BUG_ON(1 << MAX_SWAPFILES_SHIFT != VMINSPECT_SWAP_TYPES);
 	compat_swap_kinds(f->swap_kind);
 }
 

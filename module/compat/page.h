@@ -7,6 +7,7 @@
 
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
+#include <linux/page_idle.h>
 
 #include "features.h"
 
@@ -16,8 +17,11 @@
 #define compat_folio_anon(f)		folio_test_anon(f)
 #define compat_folio_ksm(f)		folio_test_ksm(f)
 #define compat_folio_swapbacked(f)	folio_test_swapbacked(f)
+#define compat_folio_swapcache(f)	folio_test_swapcache(f)
+#define compat_folio_idle(f)		folio_test_idle(f)
 #define compat_folio_large(f)		folio_test_large(f)
 #define compat_folio_hugetlb(f)		PageHuge(&(f)->page)
+#define compat_folio_order(f)		folio_order(f)
 #define compat_folio_refcount(f)	folio_ref_count(f)
 #else
 #define compat_folio			page
@@ -25,8 +29,11 @@
 #define compat_folio_anon(f)		PageAnon(f)
 #define compat_folio_ksm(f)		PageKsm(f)
 #define compat_folio_swapbacked(f)	PageSwapBacked(f)
+#define compat_folio_swapcache(f)	PageSwapCache(f)
+#define compat_folio_idle(f)		page_is_idle(f)
 #define compat_folio_large(f)		PageCompound(f)
 #define compat_folio_hugetlb(f)		PageHuge(f)
+#define compat_folio_order(f)		compound_order(f)
 #define compat_folio_refcount(f)	page_count(f)
 #endif
 

@@ -41,6 +41,51 @@ static inline pte_t compat_ptep_get_lockless(pte_t *pte)
 #endif
 }
 
+/*
+ * A PTE whose table is locked, as a number. pte_val() goes through a call that
+ * only Xen's paravirtual guests need, which costs more than the rest of a loop.
+ */
+static inline u64 compat_pte_raw(pte_t *pte)
+{
+#ifdef CONFIG_X86_64
+	if (!cpu_feature_enabled(X86_FEATURE_XENPV))
+		return READ_ONCE(pte->pte);
+#endif
+	return pte_val(ptep_get(pte));
+}
+
+/*
+ * Whether a number read so is no entry: pte_none() of it. A processor with
+ * erratum KNL4 may leave two bits in it.
+ */
+static inline bool compat_raw_none(u64 raw)
+{
+	return pte_none(native_make_pte(raw));
+}
+
+/* The same of a PTE whose table is locked: Xen's translation makes none of none. */
+static inline bool compat_pte_none(pte_t *pte)
+{
+#ifdef CONFIG_X86_64
+	return compat_raw_none(READ_ONCE(pte->pte));
+#else
+	return pte_none(ptep_get(pte));
+#endif
+}
+
+/* And of eight that follow one another, for little more than one takes */
+static inline bool compat_ptes_none(pte_t *pte)
+{
+#ifdef CONFIG_X86_64
+	return compat_raw_none(READ_ONCE(pte[0].pte) | READ_ONCE(pte[1].pte) |
+			       READ_ONCE(pte[2].pte) | READ_ONCE(pte[3].pte) |
+			       READ_ONCE(pte[4].pte) | READ_ONCE(pte[5].pte) |
+			       READ_ONCE(pte[6].pte) | READ_ONCE(pte[7].pte));
+#else
+	return false;
+#endif
+}
+
 /**
  * compat_pte_map - map the table that a PMD entry leads to
  * @pmd: the caller's copy of an entry known to lead to a table

@@ -91,3 +91,38 @@ void probe(struct super_block *sb, const struct dentry_operations *ops)
 void probe(struct inode *inode);
 void probe(struct inode *inode) { simple_inode_init_ts(inode); }
 #endif
+
+#ifdef PROBE_PG_ERROR
+/* 09022bc196d2 ("mm: remove PG_error") (in v6.12) */
+int probe(void);
+int probe(void) { return PG_error; }
+#endif
+
+#ifdef PROBE_ANON_EXCLUSIVE
+/*
+ * 78fbe906cc90 ("mm/page-flags: reuse PG_mappedtodisk as PG_anon_exclusive for
+ * PageAnon() pages") (in v5.19)
+ */
+int probe(struct page *page);
+int probe(struct page *page) { return PageAnonExclusive(page); }
+#endif
+
+#ifdef PROBE_VMA_ITERATOR
+/* f39af05949a4 ("mm: add VMA iterator") (in v6.1) */
+struct vm_area_struct *probe(struct mm_struct *mm);
+struct vm_area_struct *probe(struct mm_struct *mm)
+{
+	VMA_ITERATOR(it, mm, 0);
+
+	return vma_next(&it);
+}
+#endif
+
+#ifdef PROBE_FILE_USER_INODE
+/* Not in v6.1, in v6.12 */
+const struct inode *probe(const struct file *file);
+const struct inode *probe(const struct file *file)
+{
+	return file_user_path(file) ? file_user_inode(file) : NULL;
+}
+#endif

@@ -9,6 +9,51 @@
 
 #include "features.h"
 
+/* 7677f7fd8be7 ("userfaultfd: add minor fault registration mode") (in v5.13) */
+#ifdef VM_UFFD_MINOR
+#define COMPAT_VM_UFFD_MINOR	VM_UFFD_MINOR
+#else
+#define COMPAT_VM_UFFD_MINOR	VM_NONE
+#endif
+
+/*
+ * VMAs one after another, which is cheaper than to look each of them up.
+ * Locking: mmap_lock, from the first to the last.
+ */
+#ifdef COMPAT_HAVE_VMA_ITERATOR
+#define compat_vma_iter			vma_iterator
+#define COMPAT_VMA_ITER			VMA_ITERATOR
+#define compat_vma_iter_next(it)	vma_next(it)
+#else
+struct compat_vma_iter {
+	struct mm_struct *mm;
+	unsigned long addr;
+	struct vm_area_struct *last;
+};
+
+#define COMPAT_VMA_ITER(name, mm, addr) \
+	struct compat_vma_iter name = { mm, addr, NULL }
+
+static inline struct vm_area_struct *
+compat_vma_iter_next(struct compat_vma_iter *it)
+{
+	it->last = it->last ? it->last->vm_next : find_vma(it->mm, it->addr);
+	return it->last;
+}
+#endif
+
+/*
+ * The file as who mapped it knows it: on a filesystem that stands on another,
+ * such as overlayfs, the VMA may have the other's. As /proc/<pid>/maps shows it.
+ */
+#ifdef COMPAT_HAVE_FILE_USER_INODE
+#define compat_file_user_inode(file)	file_user_inode(file)
+#define compat_file_user_path(file)	file_user_path(file)
+#else
+#define compat_file_user_inode(file)	file_inode(file)
+#define compat_file_user_path(file)	(&(file)->f_path)
+#endif
+
 /* Name given by prctl(PR_SET_VMA_ANON_NAME), or NULL. Locking: mmap_lock. */
 static inline const char *compat_vma_anon_name(struct vm_area_struct *vma)
 {

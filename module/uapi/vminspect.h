@@ -10,7 +10,8 @@
  *
  *   <pid>    the process with that number in the mount's pid namespace, as text;
  *            a thread's number is found too, as in /proc. The open descriptor
- *            also takes VMINSPECT_IOC_WALK.
+ *            also takes VMINSPECT_IOC_SPACE, _SCAN and _WALK: the same as binary
+ *            records, for programs. See "Records" below.
  *   self     a symbolic link to the reader's own process
  *   faults   page faults of all processes as text, one line a fault: history
  *            first, then it blocks for more (O_NONBLOCK and poll work). Each
@@ -100,6 +101,42 @@
  * A reader that is too slow gets a line "lost N" where N faults are missing.
  *
  * status is key=value lines after the line "vminspect ABI version=V ...".
+ *
+ * Records
+ * =======
+ *
+ * VMINSPECT_IOC_SPACE says what a process is and how its entries are to be read;
+ * VMINSPECT_IOC_SCAN fills a buffer with records of a range of its addresses,
+ * and is called again from where it stopped. A record is a struct
+ * vminspect_record, whose size covers it whole, and then, by type:
+ *
+ *   VMINSPECT_REC_VMA      struct vminspect_vma, name
+ *   VMINSPECT_REC_TABLE    u64 addr, u64 raw
+ *   VMINSPECT_REC_ENTRIES  u64 addr, u64 raw[n], struct vminspect_frame frame[n]
+ *   VMINSPECT_REC_HOLE     u64 addr, u64 end
+ *
+ * Sizes are multiples of 8. A reader skips types that it does not know, by size.
+ * All come by rising address: a VMA, then what is in it. Of a range only what
+ * VMAs hold is looked at. The records of one call stand for themselves: they
+ * begin with the VMA, and the tables, that the first entries are in, even if an
+ * earlier call gave these. A VMA, or a table, that is the same as the last one
+ * (same start, same level) is that one again. In a running process the VMAs may
+ * have changed between two calls; within one call that covers several holds of
+ * the lock they may have too, and raced counts when that showed.
+ *
+ * A raw entry means what struct vminspect_format says, on the arch of struct
+ * vminspect_space; module/entry.h in this source has it in C. Without
+ * CAP_SYS_ADMIN the frame numbers and swap offsets in raw entries are zero (in
+ * the encoding of the entry), and VMINSPECT_SPACE_HIDDEN is set.
+ *
+ * A snapshot, as vminspect(8) saves it, is
+ *
+ *   struct vminspect_snapshot
+ *   VMINSPECT_REC_SPACE    struct vminspect_space
+ *   the records of a scan of all addresses with all VMINSPECT_SCAN_* flags
+ *   VMINSPECT_REC_END      struct vminspect_end
+ *
+ * and nothing behind that. One without its end is not whole.
  */
 #ifndef _UAPI_VMINSPECT_H
 #define _UAPI_VMINSPECT_H
@@ -176,18 +213,6 @@ enum vminspect_kind {
 #define VMINSPECT_EXCLUSIVE	0x2000	/* exclusive (swap entries) */
 #define VMINSPECT_SPLITTING	0x4000	/* splitting (huge page) */
 
-/*
- * Facts of the frame that a leaf maps. None of them is set where there is no
- * struct page to read.
- */
-#define VMINSPECT_FRAME_ANON	0x1	/* anon */
-#define VMINSPECT_FRAME_FILE	0x2	/* file: page cache */
-#define VMINSPECT_FRAME_SHMEM	0x4	/* shmem: page cache of tmpfs */
-#define VMINSPECT_FRAME_KSM	0x8	/* ksm */
-#define VMINSPECT_FRAME_ZERO	0x10	/* zero: the shared zero page */
-#define VMINSPECT_FRAME_HUGETLB	0x20	/* hugetlb */
-#define VMINSPECT_FRAME_COMPOUND 0x40	/* compound: part of a larger folio */
-
 /* A u64 or u32 that is not known, or that the caller may not see. */
 #define VMINSPECT_HIDDEN64	(~0ULL)
 #define VMINSPECT_HIDDEN32	(~0U)
@@ -213,6 +238,34 @@ struct vminspect_entry {
 	__u8 sub;
 };
 
+/*
+ * vminspect_frame.flags: the low 32 bits are those of /proc/kpageflags, as
+ * <linux/kernel-page-flags.h> numbers them (KPF_*). The high half:
+ */
+#define VMINSPECT_FRAME_KNOWN	0x100000000ULL	/* there is a struct page, and it was read */
+#define VMINSPECT_FRAME_EXCLUSIVE 0x200000000ULL	/* anon: this process's alone, for COW */
+#define VMINSPECT_FRAME_ORDER_SHIFT	40	/* 6 bits: log2 of its folio's pages */
+#define VMINSPECT_FRAME_ORDER(f)	(((f) >> VMINSPECT_FRAME_ORDER_SHIFT) & 0x3f)
+#define VMINSPECT_FRAME_NODE_SHIFT	48	/* 16 bits: NUMA node */
+#define VMINSPECT_FRAME_NODE(f)		((f) >> VMINSPECT_FRAME_NODE_SHIFT)
+
+/**
+ * struct vminspect_frame - the frame behind one entry
+ * @flags: see VMINSPECT_FRAME_KNOWN; 0 where there is no frame, or none with a
+ *	struct page. Without CAP_SYS_ADMIN only the kind of page (anon, swapbacked,
+ *	compound, huge, THP, KSM, zero page) and the order are set
+ * @mapcount: entries that map the page, or HIDDEN32
+ * @refcount: references to its folio, or HIDDEN32
+ *
+ * Of a leaf that maps several pages, the first one that the entry and the VMA
+ * have in common. Taken under the lock of the table (of hugetlb: without).
+ */
+struct vminspect_frame {
+	__u64 flags;
+	__u32 mapcount;
+	__u32 refcount;
+};
+
 /* vminspect_walk.vma_flags */
 #define VMINSPECT_VMA_READ	0x1
 #define VMINSPECT_VMA_WRITE	0x2
@@ -224,7 +277,8 @@ struct vminspect_entry {
  * struct vminspect_walk - argument of VMINSPECT_IOC_WALK
  * @size: in: sizeof(struct vminspect_walk)
  * @flags: in: 0
- * @addr: in: the address, below the end of user space
+ * @addr: in: the address, below the end of user space; or in the page of x86's
+ *	vsyscall gate, which no VMA holds
  * @vma_start: out: the VMA that holds @addr, [start, end). Where none does, the
  *	next one above, or 0 where there is none above either
  * @vma_end: out: see @vma_start
@@ -234,12 +288,12 @@ struct vminspect_entry {
  * @levels: out: bit mask of the levels that this process's tables have
  * @stop: out: level at which the walk stopped: a leaf, or no way on
  * @reserved: out: 0
- * @frame_flags: out: VMINSPECT_FRAME_* of the frame, where entry[stop] is a leaf
- * @mapcount: out: how many entries map the page, or HIDDEN32
- * @refcount: out: references to the folio, or HIDDEN32
+ * @frame: out: of the page at @addr, where entry[stop] is a leaf
  * @entry: out: by level; meaningful for the levels in @levels up to @stop
  *
- * Where no VMA holds @addr nothing is walked: @levels is 0.
+ * An address that no VMA holds is walked too, as far as there are tables that
+ * VMAs need. Should the walk meet one that is just being freed, it stops there,
+ * and entry[stop] is of kind TABLE.
  */
 struct vminspect_walk {
 	__u32 size;
@@ -252,10 +306,8 @@ struct vminspect_walk {
 	__u32 raced;
 	__u8 levels;
 	__u8 stop;
-	__u16 reserved;
-	__u32 frame_flags;
-	__u32 mapcount;
-	__u32 refcount;
+	__u8 reserved[6];
+	struct vminspect_frame frame;
 	struct vminspect_entry entry[VMINSPECT_NR_LEVELS];
 };
 
@@ -269,5 +321,288 @@ struct vminspect_walk {
  * open), EINTR.
  */
 #define VMINSPECT_IOC_WALK	_IOWR('v', 0xe0, struct vminspect_walk)
+
+/* enum vminspect_rec - types of records; see "Records" above */
+enum vminspect_rec {
+	VMINSPECT_REC_SPACE = 1,
+	VMINSPECT_REC_VMA,
+	VMINSPECT_REC_TABLE,
+	VMINSPECT_REC_ENTRIES,
+	VMINSPECT_REC_HOLE,
+	VMINSPECT_REC_END,
+};
+
+/**
+ * struct vminspect_record - what every record begins with
+ * @type: enum vminspect_rec
+ * @level: enum vminspect_level of TABLE (of the entry), ENTRIES, and HOLE (where
+ *	the walk stopped); else 0
+ * @flags: VMINSPECT_RECORD_*
+ * @size: bytes, this header included; a multiple of 8
+ */
+struct vminspect_record {
+	__u16 type;
+	__u8 level;
+	__u8 flags;
+	__u32 size;
+};
+
+/* ENTRIES: frames follow the raw entries */
+#define VMINSPECT_RECORD_FRAMES	0x1
+/* TABLE: other processes use the same lower table (hugetlb) */
+#define VMINSPECT_RECORD_SHARED	0x2
+
+/*
+ * vminspect_vma.flags. The low five are those of vminspect_walk.vma_flags. In
+ * brackets, what smaps' VmFlags calls it.
+ */
+#define VMINSPECT_VMA_MAYREAD	0x20	/* [mr] */
+#define VMINSPECT_VMA_MAYWRITE	0x40	/* [mw] */
+#define VMINSPECT_VMA_MAYEXEC	0x80	/* [me] */
+#define VMINSPECT_VMA_ANON	0x100	/* no vm_ops: private anonymous memory */
+#define VMINSPECT_VMA_GROWSDOWN	0x200	/* [gd] grows downwards by faults */
+#define VMINSPECT_VMA_PFNMAP	0x400	/* [pf] frames without struct page */
+#define VMINSPECT_VMA_MIXEDMAP	0x800	/* [mm] some frames without */
+#define VMINSPECT_VMA_IO	0x1000	/* [io] device memory */
+#define VMINSPECT_VMA_LOCKED	0x2000	/* [lo] mlock(2) */
+#define VMINSPECT_VMA_HUGEPAGE	0x4000	/* [hg] madvise(MADV_HUGEPAGE) */
+#define VMINSPECT_VMA_NOHUGEPAGE 0x8000	/* [nh] */
+#define VMINSPECT_VMA_MERGEABLE	0x10000	/* [mg] KSM may merge it */
+#define VMINSPECT_VMA_UFFD_MISSING 0x20000	/* [um] */
+#define VMINSPECT_VMA_UFFD_WP	0x40000	/* [uw] */
+#define VMINSPECT_VMA_UFFD_MINOR 0x80000	/* [ui] */
+#define VMINSPECT_VMA_DONTFORK	0x100000 /* [dc] */
+#define VMINSPECT_VMA_WIPEONFORK 0x200000 /* [wf] */
+#define VMINSPECT_VMA_HEAP	0x400000 /* brk(2)'s */
+#define VMINSPECT_VMA_STACK	0x800000 /* holds the start of the stack */
+#define VMINSPECT_VMA_FILE	0x1000000 /* maps a file; dev, ino and pgoff count */
+
+/**
+ * struct vminspect_vma - a VMA, [start, end)
+ * @start: first address
+ * @end: address behind the last
+ * @flags: VMINSPECT_VMA_*
+ * @offset: of @start in the file, bytes
+ * @inode: number of the file's inode
+ * @dev_major: device that the file is on
+ * @dev_minor: see @dev_major
+ * @pkey: its memory protection key
+ * @name_len: bytes of the name behind this struct, without the NUL that ends it;
+ *	0: it has none, or VMINSPECT_SCAN_NAMES was not set
+ *
+ * The name is as in /proc/<pid>/maps, without its escapes, and NUL-terminated
+ * within the record's size.
+ */
+struct vminspect_vma {
+	__u64 start;
+	__u64 end;
+	__u64 flags;
+	__u64 offset;
+	__u64 inode;
+	__u32 dev_major;
+	__u32 dev_minor;
+	__u32 pkey;
+	__u32 name_len;
+};
+
+#define VMINSPECT_SWAP_TYPES	32
+
+/**
+ * struct vminspect_format - what a kernel puts into entries, beside the hardware
+ * @frame_mask: bits of an entry that hold a physical address
+ * @soft_dirty: mask of the soft-dirty bit of a present entry, 0: has none
+ * @uffd_wp: likewise the userfaultfd write-protect bit
+ * @devmap: likewise the bit of ZONE_DEVICE memory
+ * @saved_dirty: likewise the bit that keeps Dirty of a read-only entry
+ * @pfn_marks: bits above the PFN that the offset of a migration entry and its
+ *	like carries besides
+ * @marker_uffd_wp: bit of a marker that says so; 0: has none
+ * @marker_poisoned: likewise: access ends in SIGBUS
+ * @marker_guard: likewise a guard region (MADV_GUARD_INSTALL): SIGSEGV
+ * @swap_kind: by swap type, the enum vminspect_kind of a non-present entry
+ */
+struct vminspect_format {
+	__u64 frame_mask;
+	__u64 soft_dirty;
+	__u64 uffd_wp;
+	__u64 devmap;
+	__u64 saved_dirty;
+	__u64 pfn_marks;
+	__u64 marker_uffd_wp;
+	__u64 marker_poisoned;
+	__u64 marker_guard;
+	__u8 swap_kind[VMINSPECT_SWAP_TYPES];
+};
+
+/* vminspect_space.flags */
+#define VMINSPECT_SPACE_HIDDEN	0x1	/* frames are hidden from this reader */
+#define VMINSPECT_SPACE_NO_MM	0x2	/* kernel thread or zombie: no memory */
+#define VMINSPECT_SPACE_ZOMBIE	0x4	/* of these, a zombie */
+
+/**
+ * struct vminspect_space - argument of VMINSPECT_IOC_SPACE
+ * @size: in: sizeof(struct vminspect_space); out: bytes that were filled in
+ * @flags: in: 0; out: VMINSPECT_SPACE_*
+ * @abi: VMINSPECT_ABI
+ * @page_size: bytes of a page
+ * @levels: bit mask of the levels that tables have
+ * @shift: by level, log2 of the bytes that an entry spans
+ * @index_bits: by level, log2 of the entries in a table; of the top one, of its
+ *	user half
+ * @reserved: 0
+ * @pid: in the mount's pid namespace
+ * @time: CLOCK_REALTIME ns
+ * @end: end of user addresses
+ * @pgd: physical address of the top table, or HIDDEN64
+ * @nr_vmas: so many
+ * @total: pages of all VMAs (VmSize)
+ * @rss_anon: pages, as the kernel counts them (RssAnon)
+ * @rss_file: likewise RssFile
+ * @rss_shmem: likewise RssShmem
+ * @swap: likewise VmSwap
+ * @pgtable_bytes: likewise VmPTE: tables of PTEs, PMDs and PUDs
+ * @brk_start: where the heap begins
+ * @brk: and where it ends
+ * @stack: where the stack began
+ * @stack_limit: bytes that it may grow to (RLIMIT_STACK)
+ * @format: what entries hold
+ * @arch: machine, such as x86_64
+ * @kernel: release
+ * @comm: name of the process
+ *
+ * Numbers of @rss_anon and behind may be a little old, as in /proc/<pid>/status.
+ */
+struct vminspect_space {
+	__u32 size;
+	__u32 flags;
+	__u32 abi;
+	__u32 page_size;
+	__u8 levels;
+	__u8 shift[VMINSPECT_NR_LEVELS];
+	__u8 index_bits[VMINSPECT_NR_LEVELS];
+	__u8 reserved;
+	__u32 pid;
+	__u64 time;
+	__u64 end;
+	__u64 pgd;
+	__u64 nr_vmas;
+	__u64 total;
+	__u64 rss_anon;
+	__u64 rss_file;
+	__u64 rss_shmem;
+	__u64 swap;
+	__u64 pgtable_bytes;
+	__u64 brk_start;
+	__u64 brk;
+	__u64 stack;
+	__u64 stack_limit;
+	struct vminspect_format format;
+	char arch[16];
+	char kernel[72];
+	char comm[16];
+};
+
+/* vminspect_scan.flags: which records are wanted. VMAs always come. */
+#define VMINSPECT_SCAN_NAMES	0x1	/* names of VMAs */
+#define VMINSPECT_SCAN_TABLES	0x2	/* TABLE */
+#define VMINSPECT_SCAN_ENTRIES	0x4	/* ENTRIES */
+#define VMINSPECT_SCAN_FRAMES	0x8	/* their frames too; needs SCAN_ENTRIES */
+#define VMINSPECT_SCAN_HOLES	0x10	/* HOLE */
+
+/* How a process is, in vminspect_scan and vminspect_end */
+enum vminspect_state {
+	VMINSPECT_STATE_COMPLETE,
+	VMINSPECT_STATE_EXITED,
+	VMINSPECT_STATE_EXEC,
+	VMINSPECT_STATE_NO_MM,
+};
+
+/**
+ * struct vminspect_scan - argument of VMINSPECT_IOC_SCAN
+ * @size: in: sizeof(struct vminspect_scan)
+ * @flags: in: VMINSPECT_SCAN_*
+ * @start: in: first address; a multiple of the page size
+ * @end: in: address behind the last; likewise. At most vminspect_space.end
+ * @buffer: in: address of the buffer, a multiple of 8
+ * @buffer_size: in: its bytes, at least VMINSPECT_SCAN_MIN
+ * @next: out: where to go on; @end when all of the range was seen
+ * @used: out: bytes of the buffer that are filled, with whole records
+ * @raced: out: entries and VMAs that changed under the scan and were read again
+ * @holds: out: how often mmap_lock was taken
+ * @hold_ns: out: the longest time that it was held
+ * @state: out: enum vminspect_state
+ * @reserved: in: 0; out: 0
+ *
+ * One hold of mmap_lock visits at most 4,096 entries, empty ones included; one
+ * whose frame is looked at counts for 8 of them, a VMA for 32. Of an
+ * ENTRIES record all entries are of one table. Entries that are none stand in it
+ * as 0 where a HOLE would take more room and holes were not asked for; with
+ * VMINSPECT_SCAN_HOLES, none does, and holes that touch are one record where
+ * they are of one level and one hold.
+ */
+struct vminspect_scan {
+	__u32 size;
+	__u32 flags;
+	__u64 start;
+	__u64 end;
+	__u64 buffer;
+	__u64 buffer_size;
+	__u64 next;
+	__u64 used;
+	__u64 raced;
+	__u64 holds;
+	__u64 hold_ns;
+	__u32 state;
+	__u32 reserved;
+};
+
+/* Room for any one record */
+#define VMINSPECT_SCAN_MIN	16384
+
+/* First bytes of a snapshot: "VMINSPCT" as it stands in a little-endian u64 */
+#define VMINSPECT_SNAPSHOT_MAGIC	0x544350534e494d56ULL
+#define VMINSPECT_SNAPSHOT_VERSION	1
+
+/**
+ * struct vminspect_snapshot - what a snapshot begins with
+ * @magic: VMINSPECT_SNAPSHOT_MAGIC
+ * @version: VMINSPECT_SNAPSHOT_VERSION
+ * @reserved: 0
+ */
+struct vminspect_snapshot {
+	__u64 magic;
+	__u32 version;
+	__u32 reserved;
+};
+
+/**
+ * struct vminspect_end - what a snapshot ends with
+ * @state: enum vminspect_state
+ * @reserved: 0
+ * @records: records before this one, VMINSPECT_REC_SPACE included
+ * @raced: of all scans together
+ * @hold_ns: the longest of all
+ */
+struct vminspect_end {
+	__u32 state;
+	__u32 reserved;
+	__u64 records;
+	__u64 raced;
+	__u64 hold_ns;
+};
+
+/*
+ * VMINSPECT_IOC_SPACE, VMINSPECT_IOC_SCAN - see above; on an open <pid>
+ *
+ * Both structs may grow; size says what the caller knows. Errors: EINVAL (flags
+ * unknown, size too small, range upside down, not a multiple of the page size,
+ * buffer too small or not a multiple of 8), E2BIG (size larger than this module
+ * knows, with something in the rest), ERANGE (range beyond user space), EFAULT
+ * (argument or buffer), EINTR (before anything was found; otherwise next says
+ * how far it came), ESRCH (process gone, or it called execve(2) since the open;
+ * of SCAN, state says which), ENOMEM.
+ */
+#define VMINSPECT_IOC_SPACE	_IOWR('v', 0xe1, struct vminspect_space)
+#define VMINSPECT_IOC_SCAN	_IOWR('v', 0xe2, struct vminspect_scan)
 
 #endif /* _UAPI_VMINSPECT_H */

@@ -18,22 +18,13 @@
 
 #define KERNEL_ADDR	0xffff888000000000ULL
 #define NON_CANONICAL	0x0100000000000000ULL
+#define GATE		0xffffffffff600000ULL	/* vsyscall */
 
 /* A record as a later interface may have it */
 struct larger {
 	struct vminspect_walk walk;
 	char tail[256];
 };
-
-/* expect ERROR of a call: 0 means that it works */
-static void expect(int error, long ret, const char *what)
-{
-	int got = ret < 0 ? errno : 0;
-
-	check(got == error, "%s: %s, not %s", what,
-	      got ? strerrorname_np(got) : "works",
-	      error ? strerrorname_np(error) : "works");
-}
 
 static struct vminspect_walk good(void)
 {
@@ -68,7 +59,7 @@ static void bad_addresses(int fd)
 {
 	static const uint64_t addrs[] = {
 		KERNEL_ADDR, NON_CANONICAL, ~0ULL, 1ULL << 63,
-		0xffffffffff600000ULL,	/* vsyscall */
+		GATE - 1, GATE + 4096,
 	};
 	struct vminspect_walk w;
 	unsigned int i;
@@ -82,7 +73,13 @@ static void bad_addresses(int fd)
 	w = good();
 	w.addr = 0;
 	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "address 0");
-	check(!w.levels && !w.vma_below && w.vma_start, "address 0: a VMA?");
+	check(w.levels && !w.vma_below && w.vma_start && !w.vma_flags,
+	      "address 0: a VMA?");
+	/* The one page of the kernel's that a process may jump to */
+	w = good();
+	w.addr = GATE;
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "vsyscall");
+	check(w.levels && !w.vma_start, "vsyscall: a VMA?");
 }
 
 static void larger_size(int fd)
@@ -126,7 +123,7 @@ static void bad_commands(int fd)
 	struct vminspect_walk w = good();
 	struct termios t;
 
-	expect(ENOTTY, ioctl(fd, _IOWR('v', 0xe1, w), &w), "next number");
+	expect(ENOTTY, ioctl(fd, _IOWR('v', 0xe3, w), &w), "next number");
 	expect(ENOTTY, ioctl(fd, _IOWR('w', 0xe0, w), &w), "other type");
 	expect(ENOTTY, ioctl(fd, TCGETS, &t), "TCGETS");
 	expect(ENOTTY, ioctl(fd, 0, NULL), "command 0");
@@ -180,54 +177,20 @@ static void bad_paths(void)
 	expect(ENOTDIR, open("/proc/vminspect/1/maps", O_RDONLY), "below a pid");
 }
 
-/* A child that waits until it is killed, or execs sleep on SIGUSR1 */
-static void exec_sleep(int sig)
-{
-	(void)sig;
-	execlp("sleep", "sleep", "1000", NULL);
-	_exit(1);
-}
-
-static pid_t start_child(int *pipe_fd)
-{
-	int fds[2];
-	pid_t pid;
-
-	need(!pipe2(fds, O_CLOEXEC), "pipe");
-	pid = fork();
-	need(pid >= 0, "fork");
-	if (!pid) {
-		close(fds[0]);
-		signal(SIGUSR1, exec_sleep);
-		need(write(fds[1], "r", 1) == 1, "write");
-		for (;;)
-			pause();
-	}
-	close(fds[1]);
-	*pipe_fd = fds[0];
-	return pid;
-}
-
 static void gone(int sig, const char *what)
 {
 	struct vminspect_walk w = good();
-	int pipe_fd, fd;
-	pid_t pid = start_child(&pipe_fd);
-	char c;
+	struct child c;
+	int fd;
 
-	need(read(pipe_fd, &c, 1) == 1, "read");
-	fd = open_space(pid);
+	child_start(&c);
+	fd = open_space(c.pid);
 	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "before it is gone");
-	kill(pid, sig);
-	/* Ends when the child has exited or called execve(2). */
-	need(read(pipe_fd, &c, 1) == 0, "read");
-	if (sig == SIGKILL)
-		waitpid(pid, NULL, 0);
+	child_signal(&c, sig);
 	w = good();
 	expect(ESRCH, ioctl(fd, VMINSPECT_IOC_WALK, &w), what);
 	close(fd);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	child_end(&c);
 }
 
 int main(void)

@@ -2,19 +2,19 @@
 #include "address.h"
 #include "test.h"
 
-static struct vma vmas[] = {
-	{ .range = { 0x400000, 0x401000 }, .name = "/bin/face" },
-	{ .range = { 0x600000, 0x621000 }, .name = "[heap]" },
-	{ .range = { 0x7f0000000000, 0x7f0000001000 }, .name = "/lib/libc.so.6" },
-	{ .range = { 0x7f0000001000, 0x7f0000005000 }, .name = "/lib/libc.so.6" },
-	{ .range = { 0x7f0000006000, 0x7f0000007000 }, .name = "/lib/libc.so.6" },
-	{ .range = { 0x7f0000008000, 0x7f0000009000 }, .name = "" },
-	{ .range = { 0x7f000000a000, 0x7f000000b000 }, .name = "/lib/libstdc++.so" },
-	{ .range = { 0x7f000000c000, 0x7f000000d000 }, .name = "/tmp/a b" },
-	{ .range = { 0x7ffe00000000, 0x7ffe00021000 }, .name = "[stack]" },
+static struct vma_item vmas[] = {
+	{ .vma = { 0x400000, 0x401000 }, .name = "/bin/face" },
+	{ .vma = { 0x600000, 0x621000 }, .name = "[heap]" },
+	{ .vma = { 0x7f0000000000, 0x7f0000001000 }, .name = "/lib/libc.so.6" },
+	{ .vma = { 0x7f0000001000, 0x7f0000005000 }, .name = "/lib/libc.so.6" },
+	{ .vma = { 0x7f0000006000, 0x7f0000007000 }, .name = "/lib/libc.so.6" },
+	{ .vma = { 0x7f0000008000, 0x7f0000009000 }, .name = "" },
+	{ .vma = { 0x7f000000a000, 0x7f000000b000 }, .name = "/lib/libstdc++.so" },
+	{ .vma = { 0x7f000000c000, 0x7f000000d000 }, .name = "/tmp/a b" },
+	{ .vma = { 0x7ffe00000000, 0x7ffe00021000 }, .name = "[stack]" },
 };
 
-static const struct space space = { .vmas = vmas, .nr_vmas = NR(vmas) };
+static const struct vma_list list = { .items = vmas, .nr = NR(vmas) };
 
 static void check_addresses(void)
 {
@@ -60,7 +60,8 @@ static void check_addresses(void)
 
 	for (i = 0; i < NR(facts); i++) {
 		uint64_t addr;
-		const char *why = address_parse(&space, facts[i].word, &addr);
+		const char *why = address_parse(&list, NULL,
+						facts[i].word, &addr);
 
 		CHECK(!why == facts[i].ok, "\"%s\": %s", facts[i].word,
 		      why ?: "taken");
@@ -99,7 +100,7 @@ static void check_ranges(void)
 
 	for (i = 0; i < NR(facts); i++) {
 		struct range range;
-		const char *why = address_parse_range(&space, facts[i].word,
+		const char *why = address_parse_range(&list, facts[i].word,
 						      &range);
 
 		CHECK(!why == facts[i].ok, "\"%s\": %s", facts[i].word,

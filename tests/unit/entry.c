@@ -48,7 +48,7 @@
 
 enum kernel { K6_1, K6_12, NR_KERNELS };
 
-static const struct entry_format formats[NR_KERNELS] = {
+static const struct vminspect_format formats[NR_KERNELS] = {
 	/* 32 types: 22 of swap areas, 1 poison, 3 migration, 4 device, 2 more */
 	[K6_1] = {
 		.frame_mask = ADDRESS,
@@ -249,7 +249,7 @@ static void check_fact(const struct fact *f)
 
 static void check_unknown(void)
 {
-	struct entry_format format = formats[K6_12];
+	struct vminspect_format format = formats[K6_12];
 	struct entry e;
 
 	format.swap_kind[31] = VMINSPECT_UNKNOWN;
@@ -316,11 +316,62 @@ static void check_words(void)
 	}
 	len = entry_words(VMINSPECT_PRESENT, ~0U, 15, buf);
 	CHECK(len < ENTRY_WORDS, "all words need %zu bytes", len + 1);
-	len = frame_words(~0U, buf);
-	CHECK_TEXT("all of a frame", buf,
-		   "zero anon file shmem ksm hugetlb compound");
-	len = frame_words(0, buf);
-	CHECK(!len && !*buf, "no words of a frame");
+}
+
+static void check_frame_words(void)
+{
+	static const struct {
+		__u64 flags;
+		const char *words;
+	} list[] = {
+		{ 0, "" },
+		{ VMINSPECT_FRAME_KNOWN, "file" },
+		{ VMINSPECT_FRAME_KNOWN | 1 << KPF_SWAPBACKED, "shmem" },
+		{ VMINSPECT_FRAME_KNOWN | 1 << KPF_ANON | 1 << KPF_SWAPBACKED,
+		  "anon" },
+		{ VMINSPECT_FRAME_KNOWN | 1 << KPF_ANON | 1 << KPF_KSM, "ksm" },
+		{ 1 << KPF_ZERO_PAGE, "zero" },
+		{ VMINSPECT_FRAME_KNOWN | 1 << KPF_ANON |
+		  1 << KPF_COMPOUND_TAIL, "anon compound" },
+		{ ~0ULL, "zero hugetlb compound" },
+	};
+	char buf[ENTRY_WORDS];
+	size_t i, len;
+
+	for (i = 0; i < NR(list); i++) {
+		len = frame_words(list[i].flags, buf);
+		CHECK_TEXT("frame", buf, list[i].words);
+		CHECK(len == strlen(buf), "length of \"%s\": %zu", buf, len);
+	}
+}
+
+/* Hidden, an entry has its kind and bits, and no frame or slot. */
+static void check_hide(void)
+{
+	const struct vminspect_format *f = &formats[K6_12];
+	static const __u64 raws[] = {
+		0, 0x8000000123456867, 0x123456025, 0x7fffffffff000101,
+		0x8000000012345e80 & ~1ULL, 0x00fffffffffdd802, ~0ULL << 59,
+	};
+	struct entry a, b;
+	size_t i;
+
+	for (i = 0; i < NR(raws); i++) {
+		entry_decode(f, VMINSPECT_PTE, raws[i], &a);
+		entry_decode(f, VMINSPECT_PTE,
+			     entry_hide(f, VMINSPECT_PTE, raws[i]), &b);
+		CHECK(a.kind == b.kind && a.bits == b.bits && a.sub == b.sub,
+		      "%llx: hiding changes more than the frame",
+		      (unsigned long long)raws[i]);
+		CHECK(!b.target || b.kind == VMINSPECT_MARKER,
+		      "%llx: hidden, it has target %llx",
+		      (unsigned long long)raws[i],
+		      (unsigned long long)b.target);
+	}
+	entry_decode(f, VMINSPECT_PMD,
+		     entry_hide(f, VMINSPECT_PMD, 0x80000001234010e7), &b);
+	CHECK(b.kind == VMINSPECT_PRESENT && b.bits & VMINSPECT_PAT && !b.target,
+	      "the PAT bit of a huge leaf is not its frame's");
 }
 
 static void check_names(void)
@@ -353,5 +404,7 @@ int main(void)
 	check_any();
 	check_words();
 	check_names();
+	check_frame_words();
+	check_hide();
 	return test_end();
 }

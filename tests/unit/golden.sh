@@ -46,28 +46,130 @@ for line in [sys.stdin.read()] if sys.argv[1] == "one" else sys.stdin:
 	echo "not JSON: vminspect $*"
 }
 
-compare maps < <(run maps 1234)
-compare maps-all < <(run 1234 -b -o +PAGES,PRESENT%,ZERO,OTHER,RUNS,FAULTS)
-compare maps-raw < <(run maps -r -o START,PRESENT,NAME -x present 1234)
-compare maps-range < <(run maps -n 1234 -A '[heap]')
-compare maps-json < <(run maps -J 1234 2 30)
-compare maps-several < <(run maps 1234 2 7)
+compare maps < <(run maps --from maps.snap; run maps -H)
+compare maps-all < <(run --from maps.snap -b -o +PAGES,PRESENT%,ZERO,OTHER,HUGE
+	run maps --from maps.snap -o START,SHARED,PRIVATE,ANON,FILE,SHMEM,KSM \
+		-o +TABLES,RUNS,PIECES,NODES
+	run maps --from maps.snap -o START,FLAGS,OFFSET,DEV,INODE,FAULTS -x dev)
+compare maps-raw < <(run maps -r -o START,PRESENT,NAME -x present \
+	--from maps.snap)
+compare maps-range < <(run maps -n --from maps.snap -A '[heap]'
+	run maps --from maps.snap -A 7f0000001000-7f0000200001)
+compare maps-json < <(run maps -J --from maps.snap
+	run maps -J --from maps.snap -A '[heap]' -o NAME,DEV
+	run maps -J --from kthread.snap)
+compare tables < <(run tables --from maps.snap; run tables -H
+	run tables --from full.snap; run tables -b --from states.snap
+	run tables -rn -x size -o LEVEL,SIZE,REACH --from full.snap)
+compare tables-json < <(run tables -J --from full.snap
+	run tables -J --from kthread.snap)
+compare tables-summary < <(run tables -s --from full.snap; run tables -sH
+	run tables -s -o +PGD,P4D,USED,ENTRIES,FULL,SHARED --from states.snap
+	run tables -s --from kthread.snap; run tables -sJ --from full.snap)
 compare faults < <(run faults -a)
 compare faults-json < <(run faults -aJ)
 compare faults-count < <(run faults -a -p 1234 -c 1)
 compare faults-class < <(run faults -a --class major,error -n)
 compare status < <(run status)
+compare pages < <(run pages --from small.snap; run pages -H)
+compare pages-states < <(
+	run pages --from states.snap
+	run pages --from states.snap -o +BITS,SLOT,ORDER,EXCL --flags anon
+	run pages --from states.snap -r -S PFN -o ADDR,SIZE,PIECES,SLOT -x size
+	run pages --from states.snap -n -1 -A libc.so.6+0x2000 --state present
+	run pages --from states.snap -S none -o ADDR,ENTRIES,FLAGS,REF \
+		--kind hugetlb,zero,ksm --bits young)
+compare pages-json < <(run pages -J --from states.snap --state swap,hwpoison \
+	-o +SLOT,RAW,OFFSET,PHYS,NODE,ORDER,EXCL,BITS,FLAGS)
+compare tree < <(run tree --from small.snap; run tree -H
+	LC_ALL=C run tree --from small.snap --depth pmd)
+compare tree-states < <(run tree --from states.snap --depth pmd
+	run tree --from states.snap -r -A '[stack]' -o +KIND,PIECES,RAW)
+compare tree-json < <(run tree -J --from small.snap -A '[stack]')
+# Times are local ones.
+export TZ=UTC
+compare diff < <(run diff changes-before.snap changes-after.snap
+	run diff -s changes-after.snap changes-before.snap
+	run diff small.snap small.snap
+	run diff fork-parent.snap fork-child.snap
+	run diff hidden.snap small.snap -s
+	run diff hidden.snap hidden.snap
+	run diff kthread.snap small.snap)
+compare diff-json < <(run diff -J changes-before.snap changes-after.snap
+	run diff -Js hidden.snap hidden.snap)
+compare share < <(run share fork-parent.snap fork-child.snap
+	run share fork-parent.snap fork-parent.snap -n -o WHY,PAGES,NAME-B
+	run share small.snap fork-child.snap -x pages
+	run share -r -b -o SIZE,END,END-B,PERM-B,WHY fork-child.snap fork-parent.snap
+	run share kthread.snap small.snap
+	run share -H)
+compare share-json < <(run share -J fork-parent.snap fork-child.snap -o +END)
 json=one
-valid maps -J 1234 2 7 30
-valid maps -J 1234 -o +NAME,RUNS
+valid maps -J --from maps.snap
+valid maps -J --from maps.snap -o +NAME,RUNS
+valid tables -J --from full.snap
+valid tables -sJ --from full.snap
 valid status -J
+valid pages -J --from states.snap
+valid tree -J --from states.snap
+valid diff -J changes-before.snap changes-after.snap
+valid diff -Js changes-before.snap changes-after.snap
+valid diff -J kthread.snap small.snap
+valid share -J fork-parent.snap fork-child.snap
+valid share -J kthread.snap small.snap
 json=lines
 valid faults -aJ
 
+# with OFFSET BYTES FROM TO: a snapshot with other bytes, from its end if negative
+with() {
+	local at=$1
+	cp "$top/tests/golden/$3" "$4"
+	[ "$at" -ge 0 ] || at=$(($(stat -c %s "$4") + at))
+	printf '%b' "$2" | dd of="$4" bs=1 seek="$at" conv=notrunc status=none
+}
+
+# processes that went meanwhile, a zombie, and snapshots that are not sound
+gone() {
+	local dir
+	dir=$(mktemp -d) && cd "$dir" || return
+	with -32 '\x1' maps.snap exited.snap
+	with -32 '\x2' maps.snap exec.snap
+	with 28 '\x6' kthread.snap zombie.snap
+	with 380 '\x51' maps.snap size.snap
+	cp "$top/tests/golden/kthread.snap" kthread.snap
+	head -c 3000 "$top/tests/golden/maps.snap" > short.snap
+	head -c -40 "$top/tests/golden/maps.snap" > endless.snap
+	for name in kthread zombie exited exec size short endless; do
+		run maps -n -o START,PRESENT --from $name.snap
+		run tables --from $name.snap
+	done
+	run tables -J --from exited.snap
+	# 68 KiB and 60 KiB of VmPTE, where 64 are found
+	with 129 '\x10' maps.snap more.snap
+	with 129 '\xf0\x0' maps.snap less.snap
+	run tables --from more.snap
+	run tables --from less.snap
+	run tables -b --from less.snap
+	rm -r "$dir"
+}
+
+compare gone < <(gone)
+
+# Addresses whose symbols would come from files of this machine are left out.
+spots=('[heap]' '[heap]+0x10123' '[stack]+0x1f000' 0x1000 '[vvar]')
+compare walk < <(run walk --from small.snap "${spots[@]}")
+compare walk-json < <(run walk -J --from small.snap '[heap]+8' '[vvar]' 0x1000)
+compare explain < <(run explain --from small.snap "${spots[@]}" 0x7ffd5f1b0000 \
+	ffffffff81000000 0x800000000000)
+compare explain-json < <(run explain -J --from small.snap '[heap]' 0x1000)
+json=one
+valid walk -J --from small.snap "${spots[@]}"
+valid explain -J --from small.snap "${spots[@]}"
+
 # what goes wrong: a line each, and the promised status
 errors() {
-	for pid in 2 7 20 30 31 40 41 42 999 0 12x -1 '' 99999999999; do
-		run maps -n -- "$pid" 2>&1 | grep -v '^ *[0-9a-f]*-'
+	for pid in 1234 999 0 12x -1 '' 99999999999; do
+		run maps -n -- "$pid"
 	done
 	run maps
 	run maps -Z 1
@@ -75,12 +177,52 @@ errors() {
 	run maps -o +SIZE, 1234
 	run maps -x '' 1234
 	run maps --output
-	run maps -A 2000-1000 1234
-	run maps -A nothing 1234
+	run maps -A 2000-1000 --from maps.snap
+	run maps -A nothing --from maps.snap
+	run maps --from maps.snap 1234
+	run maps --from absent.snap
+	run tables
+	run tables 999
+	run tables -A '[heap]' 1234
+	run tables -o FULL 1234
+	run tables -s -o LEVEL 1234
+	run tables --from maps.snap 1234
+	run pages
+	run pages --from absent.snap
+	run pages --from small.snap 1
+	run pages --from small.snap --state gone
+	run pages --from small.snap -S ADDR
+	run pages --from small.snap -A 1-2
+	run tree 1 2
+	run tree --from small.snap --depth all
+	run tree --from small.snap -x SIZE
 	run walk 1234
 	run walk 1234 0x10
-	run walk 1234 nothing
-	run walk 2 0x10
+	run walk --from small.snap
+	run walk --from small.snap '[nothing]' 0x10+x ''
+	run walk --from small.snap ffffffff81000000 0x800000000000
+	run walk --from kthread.snap 0x10
+	run explain 1234
+	run explain --from small.snap '[nothing]'
+	run explain --from absent.snap 0x10
+	run snap
+	run snap 1 2
+	run snap -o
+	run diff
+	run diff small.snap
+	run diff small.snap absent.snap
+	run diff small.snap status.out
+	run diff small.snap small.snap -i 1
+	run diff -i 0 1
+	run diff -i 1s 1
+	run diff -c 1 small.snap small.snap
+	run diff -i 1 -c x 1
+	run diff 1 small.snap
+	run share 1
+	run share small.snap absent.snap
+	run share small.snap hidden.snap
+	run share -o NOTHING small.snap small.snap
+	run share -A 1-2 small.snap small.snap
 	run faults -c 0
 	run faults -p x
 	run faults --class huge
@@ -97,7 +239,7 @@ errors() {
 
 compare errors < <(errors)
 checks=$((checks + 1))
-if "$tool" maps 1234 >/dev/full 2>/dev/null; then
+if "$tool" maps --from maps.snap >/dev/full 2>/dev/null; then
 	echo "a full disk goes unnoticed"
 	failed=$((failed + 1))
 fi

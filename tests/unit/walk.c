@@ -19,9 +19,10 @@ static struct vminspect_walk record(int levels, int stop, int kind)
 		.addr = levels == LEVELS_5 ? ADDR_5 : ADDR_4,
 		.levels = levels,
 		.stop = stop,
-		.mapcount = 1,
-		.refcount = 2,
+		.frame = { .mapcount = 1, .refcount = 2 },
 		.vma_flags = VMINSPECT_VMA_READ,
+		.vma_start = 0x1000,
+		.vma_end = 1ULL << 56,
 	};
 	int i;
 
@@ -102,7 +103,7 @@ static void check_frames(void)
 
 	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_PRESENT);
 	raw.entry[VMINSPECT_PTE].target = VMINSPECT_HIDDEN64;
-	raw.mapcount = VMINSPECT_HIDDEN32;
+	raw.frame.mapcount = VMINSPECT_HIDDEN32;
 	analyze_walk(&raw, 4096, &w);
 	CHECK(w.mapped, "mapped, though hidden");
 	CHECK_NUMBER("hidden", w.pfn, UNKNOWN);
@@ -116,6 +117,40 @@ static void check_frames(void)
 	raw.vma_flags = 0;
 	analyze_walk(&raw, 4096, &w);
 	CHECK(w.mapped && !w.hint, "prot-none where none is permitted");
+}
+
+/* Where no VMA holds the address, those of the next one above do not count. */
+static void check_outside(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PTE,
+					   VMINSPECT_PROTNONE);
+	struct walk w;
+
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.inside && w.hint, "inside");
+	raw.vma_start = raw.addr + 1;
+	CHECK(analyze_walk(&raw, 4096, &w), "an address below a VMA is refused");
+	CHECK(!w.inside && !w.hint && !w.vma_flags, "below a VMA");
+	raw.vma_start = 0x1000;
+	raw.vma_end = raw.addr;
+	analyze_walk(&raw, 4096, &w);
+	CHECK(!w.inside, "at the end of a VMA");
+	raw.vma_end = raw.addr + 1;
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.inside, "in the last byte of a VMA");
+}
+
+static void check_hidden(void)
+{
+	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PTE,
+					   VMINSPECT_PRESENT);
+	struct walk w;
+
+	analyze_walk(&raw, 4096, &w);
+	CHECK(!w.hidden, "tables are known");
+	raw.entry[VMINSPECT_PGD].table = VMINSPECT_HIDDEN64;
+	analyze_walk(&raw, 4096, &w);
+	CHECK(w.hidden, "tables are hidden");
 }
 
 static void check_unsound(void)
@@ -140,6 +175,8 @@ int main(void)
 	check_split();
 	check_stops();
 	check_frames();
+	check_outside();
+	check_hidden();
 	check_unsound();
 	return test_end();
 }

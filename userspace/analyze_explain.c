@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The order of the questions is that of do_user_addr_fault() and
+ * handle_mm_fault(): arch/x86/mm/fault.c, mm/memory.c, mm/hugetlb.c of Linux.
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "analyze_explain.h"
+#include "entry.h"
+
+/* Of the end of the kernel's half, a page that belongs to user space */
+#define VSYSCALL_START	0xffffffffff600000ULL
+#define VSYSCALL_END	0xffffffffff601000ULL
+
+#define VMA_ACCESS	(VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
+			 VMINSPECT_VMA_EXEC)
+/* Mappings whose frames the kernel does not manage as those of files */
+#define VMA_DRIVER	(VMINSPECT_VMA_PFNMAP | VMINSPECT_VMA_MIXEDMAP | \
+			 VMINSPECT_VMA_IO)
+
+int end_signal(enum end end)
+{
+	switch (end) {
+	case END_DONE:
+	case END_UNKNOWN:
+	case END_VSYSCALL:
+	case NR_ENDS:
+		return 0;
+	case END_PAST_FILE:
+	case END_POISON:
+		return SIGBUS;
+	default:
+		return SIGSEGV;
+	}
+}
+
+static void set(struct verdict *v, enum deed deed, enum cost cost)
+{
+	v->deed = deed;
+	v->cost = cost;
+}
+
+static enum end end_outside(const struct scene *s, enum access_kind access)
+{
+	unsigned int levels = __builtin_popcount(s->space->levels);
+
+	if (s->addr >= VSYSCALL_START && s->addr < VSYSCALL_END &&
+	    access != ACCESS_WRITE)
+		return END_VSYSCALL;
+	switch (address_place(s->addr, levels)) {
+	case ADDRESS_KERNEL:
+		return END_KERNEL;
+	case ADDRESS_NONCANONICAL:
+		return END_NONCANONICAL;
+	default:
+		return END_BEYOND;
+	}
+}
+
+/*
+ * The rights of all levels must agree. Page-table isolation sets NX in the
+ * kernel's copy of the top table, which is the one that can be seen.
+ */
+static uint32_t missing_rights(const struct walk *w, enum access_kind access)
+{
+	uint32_t missing = 0;
+	unsigned int i;
+
+	for (i = 0; i <= w->last; i++) {
+		uint32_t bits = w->steps[i].entry.bits;
+
+		if (access == ACCESS_WRITE)
+			missing |= VMINSPECT_WRITE & ~bits;
+		if (access == ACCESS_JUMP && i)
+			missing |= VMINSPECT_NX & bits;
+		missing |= VMINSPECT_USER & ~bits;
+	}
+	return missing;
+}
+
+static bool is_present(const struct walk *w)
+{
+	const struct vminspect_entry *e = &walk_stop(w)->entry;
+
+	return e->kind == VMINSPECT_PRESENT &&
+	       !(e->bits & VMINSPECT_SPLITTING);
+}
+
+/* expand_downwards() of mm/mmap.c */
+static enum end grow(const struct scene *s)
+{
+	uint64_t page = s->space->page_size, addr = s->addr & -page;
+	const struct vminspect_vma *below = s->below;
+
+	if (!s->above || !(s->above->flags & VMINSPECT_VMA_GROWSDOWN) ||
+	    addr < LOWEST_ADDRESS)
+		return END_UNMAPPED;
+	if (below && !(below->flags & VMINSPECT_VMA_GROWSDOWN) &&
+	    below->flags & VMA_ACCESS &&
+	    addr - below->end < STACK_GUARD_PAGES * page)
+		return END_GUARD_GAP;
+	return s->above->end - addr > s->space->stack_limit ? END_STACK_LIMIT :
+							      END_DONE;
+}
+
+/* access_error() of the fault handler: is it lawful by what the VMA says? */
+static bool forbidden(const struct vminspect_vma *vma, enum access_kind access)
+{
+	if (access == ACCESS_WRITE)
+		return !(vma->flags & VMINSPECT_VMA_WRITE);
+	return !(vma->flags & VMA_ACCESS);
+}
+
+static bool past_file(const struct scene *s)
+{
+	uint64_t page = s->space->page_size;
+	uint64_t offset = ((s->addr - s->vma->start) & -page) + s->vma->offset;
+
+	return s->file.size != UNKNOWN && offset >= s->file.size;
+}
+
+static void missing_hugetlb(const struct scene *s, struct verdict *v)
+{
+	if (past_file(s))
+		v->end = END_PAST_FILE;
+	else if (s->vma->flags & VMINSPECT_VMA_UFFD_MISSING)
+		set(v, DEED_UFFD_MISSING, COST_STOP);
+	else if (s->vma->flags & VMINSPECT_VMA_UFFD_MINOR)
+		set(v, DEED_UFFD_MINOR, COST_UNKNOWN);
+	else
+		set(v, DEED_HUGETLB, COST_MINOR);
+}
+
+/* Room for a PMD leaf around the address, and no table there yet */
+static bool huge_fits(const struct walk *w, const struct vminspect_vma *vma)
+{
+	const struct step *stop = walk_stop(w), *pmd = &w->steps[w->nr - 2];
+	uint64_t start = w->addr & ~(pmd->span - 1);
+
+	return stop->level < VMINSPECT_PTE && start >= vma->start &&
+	       start + pmd->span <= vma->end &&
+	       !(vma->flags & VMINSPECT_VMA_NOHUGEPAGE);
+}
+
+static void missing_anon(const struct scene *s, const struct vminspect_vma *vma,
+			 enum access_kind access, struct verdict *v)
+{
+	if (vma->flags & VMINSPECT_VMA_UFFD_MISSING) {
+		set(v, DEED_UFFD_MISSING, COST_STOP);
+		return;
+	}
+	set(v, access == ACCESS_WRITE ? DEED_DEMAND_ZERO : DEED_ZERO_PAGE,
+	    COST_MINOR);
+	v->huge = huge_fits(s->walk, vma);
+}
+
+static enum cost file_cost(const struct file_facts *file)
+{
+	switch (file->cache) {
+	case FILE_CACHE_YES:
+		return COST_MINOR;
+	case FILE_CACHE_NO:
+		return file->hole ? COST_MINOR : COST_MAJOR;
+	default:
+		return COST_EITHER;
+	}
+}
+
+static enum deed file_deed(const struct file_facts *file)
+{
+	if (file->cache == FILE_CACHE_NO && file->memory)
+		return file->hole ? DEED_DEMAND_ZERO : DEED_SWAP_IN;
+	switch (file->cache) {
+	case FILE_CACHE_YES:
+		return DEED_FILE_MAP;
+	case FILE_CACHE_NO:
+		return DEED_FILE_READ;
+	default:
+		return DEED_FILE;
+	}
+}
+
+/* Whether the handler is asked depends on what the page cache has. */
+static bool missing_uffd(const struct scene *s, struct verdict *v)
+{
+	enum file_cache cache = s->file.cache;
+	uint64_t flags = s->vma->flags;
+	enum cost cost = cache == FILE_CACHE_UNKNOWN ? COST_UNKNOWN :
+						       COST_STOP;
+
+	if (flags & VMINSPECT_VMA_UFFD_MISSING && cache != FILE_CACHE_YES &&
+	    !(cache == FILE_CACHE_NO && !s->file.hole))
+		set(v, DEED_UFFD_MISSING, cost);
+	else if (flags & VMINSPECT_VMA_UFFD_MINOR && cache != FILE_CACHE_NO)
+		set(v, DEED_UFFD_MINOR, cost);
+	return v->deed;
+}
+
+static void missing_file(const struct scene *s, enum access_kind access,
+			 struct verdict *v)
+{
+	if (past_file(s)) {
+		v->end = END_PAST_FILE;
+		return;
+	}
+	if (missing_uffd(s, v))
+		return;
+	set(v, file_deed(&s->file), file_cost(&s->file));
+	if (access == ACCESS_WRITE && !(s->vma->flags & VMINSPECT_VMA_SHARED))
+		v->deed = DEED_FILE_COW;
+}
+
+/* No page there: do_anonymous_page(), do_fault(), hugetlb_no_page() */
+static void missing(const struct scene *s, enum access_kind access,
+		    struct verdict *v)
+{
+	uint64_t flags = s->vma->flags;
+
+	if (flags & VMINSPECT_VMA_HUGETLB) {
+		missing_hugetlb(s, v);
+	} else if (flags & VMINSPECT_VMA_ANON) {
+		missing_anon(s, s->vma, access, v);
+	} else if (!(flags & VMINSPECT_VMA_FILE) || flags & VMA_DRIVER) {
+		set(v, DEED_DRIVER, COST_UNKNOWN);
+		v->end = END_UNKNOWN;
+	} else {
+		missing_file(s, access, v);
+	}
+}
+
+static void marked(const struct scene *s, enum access_kind access,
+		   struct verdict *v)
+{
+	const struct vminspect_format *f = &s->space->format;
+	uint64_t marker = walk_stop(s->walk)->entry.target;
+
+	if (marker == UNKNOWN) {
+		v->end = END_UNKNOWN;
+	} else if (marker & f->marker_guard) {
+		v->end = END_GUARD;
+	} else if (marker & f->marker_poisoned) {
+		v->end = END_POISON;
+	} else if (marker & f->marker_uffd_wp) {
+		missing(s, access, v);
+		if (access == ACCESS_WRITE && v->end == END_DONE &&
+		    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
+			v->then = DEED_UFFD_WP;
+	} else {
+		v->end = END_UNKNOWN;
+	}
+}
+
+/* do_swap_page() and its like: what is there is not for the processor. */
+static void not_present(const struct scene *s, enum access_kind access,
+			struct verdict *v)
+{
+	const struct vminspect_entry *e = &walk_stop(s->walk)->entry;
+
+	switch (e->kind) {
+	case VMINSPECT_NONE:
+		return missing(s, access, v);
+	case VMINSPECT_PRESENT:
+		return set(v, DEED_SPLIT_WAIT, COST_MINOR);
+	case VMINSPECT_PROTNONE:
+		return set(v, DEED_NUMA_HINT, COST_MINOR);
+	case VMINSPECT_SWAP:
+		set(v, DEED_SWAP_IN, COST_EITHER);
+		if (access == ACCESS_WRITE && e->bits & VMINSPECT_UFFD_WP &&
+		    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
+			v->then = DEED_UFFD_WP;
+		return;
+	case VMINSPECT_MIGRATION:
+		return set(v, DEED_MIGRATION_WAIT, COST_MINOR);
+	case VMINSPECT_HWPOISON:
+		v->end = END_POISON;
+		return;
+	case VMINSPECT_DEVICE:
+		return set(v, DEED_DEVICE, COST_MINOR);
+	case VMINSPECT_MARKER:
+		return marked(s, access, v);
+	default:
+		v->end = END_UNKNOWN;
+	}
+}
+
+/*
+ * Whether an anonymous page is copied: by the mark where the kernel keeps one
+ * (since 5.19), else by who else refers to it. References may be the kernel's
+ * own, for a while: the swap cache's, or those of a page that is not on the LRU
+ * lists yet.
+ */
+static enum deed copy_deed(const struct walk *w)
+{
+	uint64_t flags = w->frame_flags;
+
+	if (frame_kind(flags) != FRAME_ANON)
+		return DEED_COW;	/* KSM too: others may come to share it */
+	if (flags & VMINSPECT_FRAME_EXCLUSIVE)
+		return DEED_COW_REUSE;
+	if (w->mapcount == UNKNOWN || w->refcount == UNKNOWN)
+		return DEED_COW_UNSURE;
+	if (w->mapcount > 1)
+		return DEED_COW;
+	if (w->refcount == 1 || frame_has(flags, KPF_HUGE))
+		return DEED_COW_REUSE;
+	return frame_has(flags, KPF_LRU) && !frame_has(flags, KPF_SWAPCACHE) ?
+		DEED_COW : DEED_COW_UNSURE;
+}
+
+/* do_wp_page(): a page that may be read, in a VMA that may be written */
+static void write_protected(const struct scene *s, struct verdict *v)
+{
+	const struct vminspect_entry *e = &walk_stop(s->walk)->entry;
+
+	if (e->bits & VMINSPECT_UFFD_WP &&
+	    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
+		set(v, DEED_UFFD_WP, COST_STOP);
+	else if (s->vma->flags & VMINSPECT_VMA_SHARED)
+		set(v, DEED_WRITE_NOTIFY, COST_MINOR);
+	else
+		set(v, copy_deed(s->walk), COST_MINOR);
+}
+
+static void in_vma(const struct scene *s, enum access_kind access,
+		   uint32_t rights, struct verdict *v)
+{
+	if (forbidden(s->vma, access)) {
+		v->end = END_FORBIDDEN;
+		return;
+	}
+	if (!is_present(s->walk))
+		return not_present(s, access, v);
+	/* A write the kernel would try to mend, which is not its case. */
+	if (rights & VMINSPECT_USER)
+		v->end = access == ACCESS_WRITE ? END_UNKNOWN : END_SUPERVISOR;
+	else if (access == ACCESS_WRITE)
+		write_protected(s, v);
+	else
+		v->end = END_NX;
+}
+
+/*
+ * Of a jump the kernel asks no more than whether the VMA permits any access;
+ * that it is not to be executed shows by NX, when the page is there.
+ */
+static void refuse_jump(const struct vminspect_vma *vma, enum access_kind access,
+			struct verdict *v)
+{
+	if (access == ACCESS_JUMP && v->deed && v->end == END_DONE &&
+	    !(vma->flags & VMINSPECT_VMA_EXEC))
+		v->end = END_FORBIDDEN;
+}
+
+static void outside_vma(const struct scene *s, enum access_kind access,
+			struct verdict *v)
+{
+	v->end = grow(s);
+	if (v->end != END_DONE)
+		return;
+	if (forbidden(s->above, access)) {
+		v->end = END_FORBIDDEN;
+		return;
+	}
+	v->grows = true;
+	missing_anon(s, s->above, access, v);
+	v->huge = false;
+	refuse_jump(s->above, access, v);
+}
+
+void analyze_explain(const struct scene *s, enum access_kind access,
+		     struct verdict *v)
+{
+	uint32_t rights;
+
+	memset(v, 0, sizeof(*v));
+	if (!s->walk) {
+		v->end = end_outside(s, access);
+		return;
+	}
+	if (s->vma && access != ACCESS_JUMP)
+		v->pkey = s->vma->pkey;
+	rights = missing_rights(s->walk, access);
+	if (is_present(s->walk) && !rights)
+		return;
+	if (!s->vma) {
+		outside_vma(s, access, v);
+		return;
+	}
+	in_vma(s, access, rights, v);
+	refuse_jump(s->vma, access, v);
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <string.h>
+
+#include "analyze_tables.h"
+
+#define ENTRY_SIZE	sizeof(uint64_t)
+
+static bool has_level(const struct vminspect_space *space, int level)
+{
+	return space->levels & 1 << level;
+}
+
+void table_cost_init(struct table_cost *c, const struct vminspect_space *space)
+{
+	int level;
+
+	memset(c, 0, sizeof(*c));
+	c->space = *space;
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
+		if (!has_level(space, level))
+			c->level[level].tables = UNKNOWN;
+	}
+	c->level[VMINSPECT_PGD].tables = 1;
+	c->filling = UNKNOWN;
+}
+
+void table_cost_vma(struct table_cost *c, const struct vminspect_vma *vma)
+{
+	if (!c->nr_vmas++)
+		c->span.start = vma->start;
+	c->span.end = vma->end;
+	c->vma = *vma;
+	c->filling = UNKNOWN;
+}
+
+/* Every machine has PTEs, so there is a level below. */
+void table_cost_table(struct table_cost *c, int level, bool shared)
+{
+	int lower = level + 1;
+
+	while (!has_level(&c->space, lower))
+		lower++;
+	c->level[lower].tables++;
+	c->level[lower].shared += shared;
+	c->level[level].used++;
+}
+
+bool table_is_deposited(const struct vminspect_vma *vma, int level,
+			const struct entry *e)
+{
+	return level == VMINSPECT_PMD && e->kind != VMINSPECT_NONE &&
+	       vma->flags & VMINSPECT_VMA_ANON &&
+	       !(vma->flags & VMINSPECT_VMA_HUGETLB);
+}
+
+/* Addresses rise, so a table that is left is not met again. */
+static void fill(struct table_cost *c, uint64_t addr)
+{
+	uint64_t table = addr >> c->space.shift[VMINSPECT_PMD];
+
+	if (c->filling != table) {
+		c->filling = table;
+		c->filled = 0;
+	}
+	if (++c->filled < table_entries(&c->space, VMINSPECT_PTE))
+		return;
+	c->full++;
+	c->full_anon += !!(c->vma.flags & VMINSPECT_VMA_ANON);
+}
+
+void table_cost_entry(struct table_cost *c, const struct range *range,
+		      int level, const struct entry *e)
+{
+	if (e->kind == VMINSPECT_NONE)
+		return;
+	c->level[level].used++;
+	c->deposited += table_is_deposited(&c->vma, level, e);
+	if (!entry_has_frame(e))
+		return;
+	c->level[level].leaves++;
+	c->present += range->end - range->start;
+	if (level == VMINSPECT_PTE && !(e->bits & VMINSPECT_SPECIAL))
+		fill(c, range->start);
+}
+
+struct range table_entry_range(const struct vminspect_space *space,
+			       const struct vminspect_vma *vma, uint64_t addr,
+			       int level, size_t i)
+{
+	unsigned int shift = space->shift[level];
+	uint64_t index = (addr >> shift) + i;
+	struct range range = { index << shift, (index + 1) << shift };
+
+	if (!i)
+		range.start = addr;
+	if (range.end > vma->end)
+		range.end = vma->end;
+	if (range.end < range.start)	/* it has grown since it was met */
+		range.end = range.start;
+	return range;
+}
+
+static void read_vma(void *ctx, const struct vminspect_vma *vma,
+		     const char *name)
+{
+	(void)name;
+	table_cost_vma(ctx, vma);
+}
+
+static void read_table(void *ctx, uint64_t addr, int level, uint64_t raw,
+		       bool shared)
+{
+	(void)addr;
+	(void)raw;
+	table_cost_table(ctx, level, shared);
+}
+
+static void read_entries(void *ctx, uint64_t addr, int level,
+			 const uint64_t *raw,
+			 const struct vminspect_frame *frames, size_t nr)
+{
+	struct table_cost *c = ctx;
+	struct entry e;
+	size_t i;
+
+	(void)frames;
+	for (i = 0; i < nr; i++) {
+		struct range range = table_entry_range(&c->space, &c->vma, addr,
+						       level, i);
+
+		entry_decode(&c->space.format, level, raw[i], &e);
+		table_cost_entry(c, &range, level, &e);
+	}
+}
+
+enum status table_cost_read(struct table_cost *c, struct scan *scan)
+{
+	static const struct scan_sink sink = {
+		.vma = read_vma,
+		.table = read_table,
+		.entries = read_entries,
+	};
+	enum status status;
+
+	table_cost_init(c, &scan->space);
+	status = scan_run(scan, NULL,
+			  VMINSPECT_SCAN_TABLES | VMINSPECT_SCAN_ENTRIES,
+			  &sink, c);
+	c->state = scan->state;
+	c->raced = scan->raced;
+	return status;
+}
+
+uint64_t table_entries(const struct vminspect_space *space, int level)
+{
+	return 1ULL << space->index_bits[level];
+}
+
+uint64_t table_cost_of(const struct table_cost *c, int level)
+{
+	return has_level(&c->space, level) ?
+		c->level[level].tables * c->space.page_size : 0;
+}
+
+uint64_t table_cost_bytes(const struct table_cost *c)
+{
+	return table_cost_of(c, VMINSPECT_PGD) +
+	       table_cost_of(c, VMINSPECT_P4D) + table_cost_counted(c);
+}
+
+uint64_t table_cost_counted(const struct table_cost *c)
+{
+	return table_cost_of(c, VMINSPECT_PUD) +
+	       table_cost_of(c, VMINSPECT_PMD) +
+	       table_cost_of(c, VMINSPECT_PTE) +
+	       c->deposited * c->space.page_size;
+}
+
+uint64_t table_cost_used(const struct table_cost *c)
+{
+	uint64_t sum = 0;
+	int level;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
+		sum += c->level[level].used;
+	return sum;
+}
+
+uint64_t table_cost_entries(const struct table_cost *c)
+{
+	uint64_t sum = 0;
+	int level;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
+		if (has_level(&c->space, level))
+			sum += c->level[level].tables *
+			       table_entries(&c->space, level);
+	}
+	return sum;
+}
+
+uint64_t table_cost_shared(const struct table_cost *c)
+{
+	uint64_t sum = 0;
+	int level;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
+		sum += c->level[level].shared;
+	return sum;
+}
+
+uint64_t table_cost_flat(const struct vminspect_space *space)
+{
+	unsigned int shift = space->shift[VMINSPECT_PGD] -
+			     space->shift[VMINSPECT_PTE];
+
+	return table_entries(space, VMINSPECT_PGD) * ENTRY_SIZE << (shift & 63);
+}
+
+uint64_t table_cost_flat_span(const struct table_cost *c)
+{
+	return (c->span.end - c->span.start) / c->space.page_size * ENTRY_SIZE;
+}

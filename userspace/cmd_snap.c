@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * snap: a process, saved for later.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "number.h"
+#include "options.h"
+#include "scan.h"
+#include "snapshot.h"
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* One line on what was saved; stdout may be the snapshot. */
+static void tell(const struct scan *s, const char *path,
+		 const struct snapshot_facts *f)
+{
+	char size[NUMBER_SIZE], hold[NUMBER_SIZE];
+
+	note("%s: %u (%s): %" PRIu64 " VMA%s, %" PRIu64
+	     " page%s present, %s, %" PRIu64
+	     " raced, mmap_lock held for %s at most",
+	     strcmp(path, "-") ? path : "standard output", s->space.pid,
+	     s->space.comm, f->nr_vmas, plural(f->nr_vmas), f->present,
+	     plural(f->present), number_words(f->bytes, size), s->raced,
+	     number_time(s->hold_ns, hold));
+	if (!scan_has_memory(s))
+		note("%u (%s) is %s", s->space.pid, s->space.comm,
+		     s->space.flags & VMINSPECT_SPACE_ZOMBIE ?
+		     "a zombie: it has ended, and its memory is gone" :
+		     "a kernel thread: it has no address space of its own");
+	else if (scan_hidden(s))
+		note("without frames: they are hidden without CAP_SYS_ADMIN");
+}
+
+static enum status save(const char *pid, const char *path)
+{
+	struct snapshot_facts facts;
+	struct scan scan;
+	enum status status = scan_open(&scan, pid, NULL);
+
+	if (status)
+		return status;
+	status = snapshot_save(&scan, path, &facts);
+	if (!status) {
+		tell(&scan, path, &facts);
+		status = scan_gone(&scan);
+	}
+	scan_close(&scan);
+	return status;
+}
+
+int cmd_snap(const struct command *self, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 }
+	};
+	const char *path = "-";
+	int c;
+
+	while ((c = options_next(argc, argv, "o:h", longs)) != -1) {
+		if (c == 'h')
+			return options_help(self);
+		if (c != 'o')
+			return STATUS_USAGE;
+		path = optarg;
+	}
+	if (argc - optind != 1)
+		return fail(STATUS_USAGE, "vminspect snap --help",
+			    optind == argc ?
+			    "which process? a pid is missing" :
+			    "one process a snapshot");
+	return save(argv[optind], path);
+}

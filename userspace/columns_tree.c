@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "columns_pages.h"
+#include "columns_tree.h"
+
+/* Room for the branches before the deepest node, and its name */
+#define TREE_SIZE	64
+
+static const struct tree_node *node_of(const void *row)
+{
+	return ((const struct tree_row *)row)->node;
+}
+
+static const struct tree_view *view_of(const void *row)
+{
+	return ((const struct tree_row *)row)->view;
+}
+
+static const struct page_run *run_of(const void *row)
+{
+	return &node_of(row)->run;
+}
+
+static bool is_table(const void *row)
+{
+	return run_of(row)->state == VMINSPECT_TABLE;
+}
+
+static struct value number(uint64_t n)
+{
+	return (struct value){ .n = n };
+}
+
+static struct value unknown(void)
+{
+	return number(UNKNOWN);
+}
+
+static struct value text(const char *s)
+{
+	return s && *s ? (struct value){ .text = s } : unknown();
+}
+
+/* What leads to a node, seen from the left: "| |-" */
+static char *put_branches(char *p, const struct tree_node *node, bool utf8)
+{
+	static const char * const forms[2][4] = {
+		{ "  ", "| ", "`-", "|-" },
+		{ "  ", "\xe2\x94\x82 ", "\xe2\x94\x94\xe2\x94\x80",
+		  "\xe2\x94\x9c\xe2\x94\x80" },
+	};
+	int depth;
+
+	for (depth = 1; depth <= node->depth; depth++) {
+		int own = depth == node->depth, more = node->more >> depth & 1;
+
+		p = stpcpy(p, forms[utf8][2 * own + more]);
+	}
+	return p;
+}
+
+static const char *node_name(const void *row)
+{
+	if (is_table(row))
+		return entry_level_name(node_of(row)->table);
+	if (run_of(row)->state == VMINSPECT_NONE)
+		return "hole";
+	return run_state_name(run_of(row)->state);
+}
+
+static struct value get_tree(const void *row)
+{
+	static char buf[TREE_SIZE];
+	char *p = buf;
+
+	if (view_of(row)->branches)
+		p = put_branches(p, node_of(row), view_of(row)->utf8);
+	strcpy(p, node_name(row));
+	return text(buf);
+}
+
+static struct value get_level(const void *row)
+{
+	return text(entry_level_name(run_of(row)->level));
+}
+
+static struct value get_index(const void *row)
+{
+	const struct vminspect_space *s = view_of(row)->space;
+	const struct page_run *run = run_of(row);
+	uint64_t mask = (1ULL << s->index_bits[run->level]) - 1;
+	unsigned int shift = s->shift[run->level];
+
+	if (!node_of(row)->depth)
+		return unknown();
+	return (struct value){
+		.n = run->start >> shift & mask,
+		.most = (run->end - 1) >> shift & mask,
+	};
+}
+
+static struct value get_addr(const void *row)
+{
+	return number(run_of(row)->start);
+}
+
+static struct value get_end(const void *row)
+{
+	return number(run_of(row)->end);
+}
+
+static struct value get_size(const void *row)
+{
+	return number(run_of(row)->end - run_of(row)->start);
+}
+
+static struct value get_used(const void *row)
+{
+	return number(is_table(row) ? node_of(row)->used : UNKNOWN);
+}
+
+static struct value get_entries(const void *row)
+{
+	return number(!is_table(row) ? UNKNOWN :
+		      1ULL << view_of(row)->space->index_bits[node_of(row)->table]);
+}
+
+static struct value get_fill(const void *row)
+{
+	static char buf[2 * NUMBER_SIZE];
+
+	if (!is_table(row))
+		return unknown();
+	snprintf(buf, sizeof(buf), "%" PRIu64 "/%" PRIu64, get_used(row).n,
+		 get_entries(row).n);
+	return text(buf);
+}
+
+static struct value get_phys(const void *row)
+{
+	const struct page_run *run = run_of(row);
+
+	if (run->target == UNKNOWN || run->state == VMINSPECT_SWAP)
+		return unknown();
+	return number(run->target * view_of(row)->space->page_size);
+}
+
+static struct value get_perm(const void *row)
+{
+	return text(node_of(row)->depth ? page_perm(run_of(row)) : NULL);
+}
+
+static struct value get_kind(const void *row)
+{
+	return text(page_kinds(run_of(row)));
+}
+
+static struct value get_pieces(const void *row)
+{
+	uint32_t pieces = run_of(row)->pieces;
+
+	return number(pieces == VMINSPECT_HIDDEN32 ? UNKNOWN : pieces);
+}
+
+static struct value get_raw(const void *row)
+{
+	bool known = run_of(row)->state != VMINSPECT_NONE &&
+		     !(view_of(row)->space->flags & VMINSPECT_SPACE_HIDDEN);
+
+	return number(known ? run_of(row)->raw : UNKNOWN);
+}
+
+static struct value get_vma(const void *row)
+{
+	const struct tree_node *node = node_of(row);
+
+	if (node->shared)
+		return text("(table shared with other processes)");
+	return (struct value){
+		.text = node->vma == TREE_NO_VMA ? "" :
+			view_of(row)->tree->vmas.items[node->vma].name,
+	};
+}
+
+/* What stands on the lines below a name in --list-columns */
+#define NL	"\n          "
+
+const struct column tree_columns[] = {
+	{ "TREE", "node",
+	  "the level of a table, or the state of a run of entries that are alike" NL
+	  "and no tables, as in: vminspect pages -H; hole: no entry",
+	  COLUMN_TEXT, true, get_tree },
+	{ "INDEX", NULL,
+	  "place in the table above: of the entry that leads to a table, of the" NL
+	  "first and the last entry of a run",
+	  COLUMN_SPREAD, true, get_index },
+	{ "ADDR", NULL, "first address", COLUMN_ADDRESS, true, get_addr },
+	{ "END", NULL, "address behind the last one", COLUMN_ADDRESS, false,
+	  get_end },
+	{ "SIZE", NULL, "what the table spans, or the run takes", COLUMN_SIZE,
+	  true, get_size },
+	{ "LEVEL", NULL, "of the table above, that the entries are in",
+	  COLUMN_TEXT, false, get_level },
+	{ "FILL", NULL,
+	  "entries of a table that are used, of how many; of the top table, of" NL
+	  "the half for user space",
+	  COLUMN_TEXT, true, get_fill },
+	{ "USED", NULL, "entries of a table that are used", COLUMN_COUNT, false,
+	  get_used },
+	{ "ENTRIES", NULL, "how many a table has", COLUMN_COUNT, false,
+	  get_entries },
+	{ "PHYS", NULL,
+	  "physical address of a table, or of the first frame of a run",
+	  COLUMN_ADDRESS, true, get_phys },
+	{ "PERM", NULL,
+	  "what the entry lets the processor do; what an entry that leads to a" NL
+	  "table forbids, no entry below can permit",
+	  COLUMN_TEXT, true, get_perm },
+	{ "KIND", NULL, "of the memory of a run, as in: vminspect pages -H",
+	  COLUMN_TEXT, false, get_kind },
+	{ "PIECES", NULL,
+	  "in how many runs of consecutive frames a run lies in physical memory",
+	  COLUMN_COUNT, false, get_pieces },
+	{ "RAW", NULL, "the entry, or the first one, as it is", COLUMN_ADDRESS,
+	  false, get_raw },
+	{ "VMA", NULL, "file, or what the kernel calls it", COLUMN_NAME, true,
+	  get_vma },
+};
+
+const int nr_tree_columns = sizeof(tree_columns) / sizeof(tree_columns[0]);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef VMINSPECT_EXPLAIN_WORDS_H
+#define VMINSPECT_EXPLAIN_WORDS_H
+
+#include <signal.h>
+
+#include "render_explain.h"
+
+/* Names; NULL where there is none: nothing done, no signal */
+const char *access_name(enum access_kind access);
+const char *deed_name(enum deed deed);
+const char *cost_name(enum cost cost);
+const char *signal_name(enum end end);
+const char *code_name(enum end end);
+
+/* Sentences; NULL where there is nothing to say */
+const char *deed_words(enum deed deed);
+const char *end_words(enum end end);
+
+#endif /* VMINSPECT_EXPLAIN_WORDS_H */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A VMA and what is in it, counted entry by entry.
+ */
+#ifndef VMINSPECT_MAP_ROW_H
+#define VMINSPECT_MAP_ROW_H
+
+#include "entry.h"
+#include "model.h"
+
+#define MAP_NODES	8	/* NUMA nodes that are counted one by one */
+#define MAP_FLAGS_SIZE	72
+
+/**
+ * struct map_row - a VMA as maps shows it; counts are of pages or as said
+ * @vma: see uapi/vminspect.h
+ * @name: owned; "" where it has none, or was not asked for
+ * @page: bytes of a page
+ * @hidden: frames are hidden from this user
+ * @perms: as in /proc/<pid>/maps
+ * @flags: @vma.flags in words
+ * @dev: device of the file
+ * @count: by state
+ * @huge: present by leaves above PTEs
+ * @shared: present, and mapped more than once
+ * @private: present, and mapped but here
+ * @anon: present, by kind of frame
+ * @file: likewise
+ * @shmem: likewise
+ * @ksm: likewise
+ * @node: present, by NUMA node; the last one: of all further nodes
+ * @tables: page tables that it was the first to need, deposited ones included
+ * @runs: runs of alike pages, as of analyze_runs.h
+ * @pieces: runs of present pages whose frames follow each other, too
+ * @faults: that the log holds, or UNKNOWN
+ * @doubtful: present, and may turn out to be the zero page
+ * @piece_end: where the last piece ended so far; 0: there is none
+ * @piece_next: frame that continues it
+ */
+struct map_row {
+	struct vminspect_vma vma;
+	char *name;
+	uint64_t page;
+	bool hidden;
+	char perms[5];
+	char flags[MAP_FLAGS_SIZE];
+	char dev[16];
+	struct page_counts count;
+	uint64_t huge;
+	uint64_t shared;
+	uint64_t private;
+	uint64_t anon;
+	uint64_t file;
+	uint64_t shmem;
+	uint64_t ksm;
+	uint64_t node[MAP_NODES + 1];
+	uint64_t tables;
+	uint64_t runs;
+	uint64_t pieces;
+	uint64_t faults;
+	uint64_t doubtful;
+	uint64_t piece_end;
+	uint64_t piece_next;
+};
+
+/* map_row_init - nothing is there yet; false without memory for the name */
+bool map_row_init(struct map_row *row, const struct vminspect_space *space,
+		  const struct vminspect_vma *vma, const char *name);
+
+/**
+ * map_row_entry - count an entry that is not none
+ * @row: of the VMA that it is in
+ * @space: of the process
+ * @range: its addresses, as far as the VMA has them; not empty
+ * @level: of its table
+ * @e: decoded
+ * @frame: behind it, or NULL where frames were not asked for
+ */
+void map_row_entry(struct map_row *row, const struct vminspect_space *space,
+		   const struct range *range, int level, const struct entry *e,
+		   const struct vminspect_frame *frame);
+
+/* map_row_settle - look again at an entry, now with its frame; as map_row_entry() */
+void map_row_settle(struct map_row *row, const struct range *range, int level,
+		    const struct entry *e, const struct vminspect_frame *frame);
+
+#endif /* VMINSPECT_MAP_ROW_H */
