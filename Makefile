@@ -2,7 +2,8 @@
 # make                 module for the running kernel (KDIR=...) and the tool
 # make module          the module alone
 # make tests           what scripts/check runs
-# make check demo lint the commands in scripts/
+# make bench-programs  what scripts/bench runs
+# make check demo lint bench   the commands in scripts/
 # sudo make install    module, tool, manual pages (DESTDIR=, PREFIX=)
 # sudo make load unload
 
@@ -39,6 +40,9 @@ tests:
 	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace tests
 	$(MAKE) -C tests/guest BUILD=$(abspath $(BUILD))/tests/guest
 
+bench-programs:
+	$(MAKE) -C tests/bench BUILD=$(abspath $(BUILD))/tests/bench
+
 install: all
 	$(MAKE) -C $(KDIR) M=$(abspath $(MODDIR)) \
 		INSTALL_MOD_PATH=$(DESTDIR) modules_install
@@ -54,7 +58,7 @@ load: module
 unload:
 	userspace/vminspect unload
 
-check demo lint:
+check demo lint bench:
 	scripts/$@
 
 clean:
@@ -64,4 +68,5 @@ clean:
 distclean: clean
 	rm -rf $(BUILD)
 
-.PHONY: all module tool tests install load unload check demo lint clean distclean
+.PHONY: all module tool tests bench-programs install load unload check demo \
+	lint bench clean distclean
