@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "libcheck.h"
@@ -37,6 +41,60 @@ void need(bool ok, const char *what)
 {
 	if (!ok)
 		err(1, "%s", what);
+}
+
+void expect(int error, long ret, const char *what)
+{
+	int got = ret < 0 ? errno : 0;
+
+	check(got == error, "%s: %s, not %s", what,
+	      got ? strerrorname_np(got) : "works",
+	      error ? strerrorname_np(error) : "works");
+}
+
+static void exec_sleep(int sig)
+{
+	(void)sig;
+	execlp("sleep", "sleep", "1000", NULL);
+	_exit(1);
+}
+
+void child_start(struct child *c)
+{
+	int fds[2];
+	char byte;
+
+	need(!pipe2(fds, O_CLOEXEC), "pipe");
+	c->pid = fork();
+	need(c->pid >= 0, "fork");
+	if (!c->pid) {
+		close(fds[0]);
+		signal(SIGUSR1, exec_sleep);
+		need(write(fds[1], "r", 1) == 1, "write");
+		for (;;)
+			pause();
+	}
+	close(fds[1]);
+	c->pipe = fds[0];
+	need(read(c->pipe, &byte, 1) == 1, "read");
+}
+
+void child_signal(struct child *c, int sig)
+{
+	char byte;
+
+	kill(c->pid, sig);
+	/* Ends when the child has exited or called execve(2). */
+	need(read(c->pipe, &byte, 1) == 0, "read");
+	if (sig == SIGKILL)
+		waitpid(c->pid, NULL, 0);
+}
+
+void child_end(struct child *c)
+{
+	close(c->pipe);
+	kill(c->pid, SIGKILL);
+	waitpid(c->pid, NULL, 0);
 }
 
 void *map_pages(size_t bytes, int prot, int flags)

@@ -17,6 +17,22 @@ int check_status(void);
 /* Ends the program with a message from errno unless @ok. */
 void need(bool ok, const char *what);
 
+/* Checks that a call failed with this error; 0: that it did not. */
+void expect(int error, long ret, const char *what);
+
+/*
+ * A child that waits. SIGKILL and SIGUSR1, by child_signal(), let it exit and
+ * call execve(2), which has happened when that returns.
+ */
+struct child {
+	pid_t pid;
+	int pipe;
+};
+
+void child_start(struct child *c);
+void child_signal(struct child *c, int sig);
+void child_end(struct child *c);
+
 /* A new private anonymous mapping of 4 KiB pages */
 void *map_pages(size_t bytes, int prot, int flags);
 

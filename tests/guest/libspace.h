@@ -11,9 +11,11 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#ifndef PAGE
 #define PAGE	4096ULL
+#endif
 
-/* One page of a run */
+/* One page of a run, or of what the binary scan gave (libscan.h) */
 struct page {
 	uint64_t addr;
 	char state[16];
@@ -25,6 +27,13 @@ struct page {
 	uint64_t slot_offset;
 	long map;		/* -1: "-" or none */
 	const char *words;	/* the rest of the line */
+	/* Of the binary scan alone */
+	bool binary;
+	bool first;		/* of its entry, which frame_flags are about */
+	bool shared_table;	/* its table is another process's too */
+	uint64_t raw;
+	uint64_t frame_flags;
+	uint32_t refcount;
 };
 
 struct vma {

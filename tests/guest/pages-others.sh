@@ -1,23 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # The same for programs that we did not write: PID 1, a shell, a Python
-# interpreter, and whatever else is there.
+# interpreter that changes its memory all the time; stopped, and while they run.
 set -eu
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
 
-sh -c 'a=1; while :; do a=$((a + 1)); done' &
-shell=$!
-python3 -c '
+# shellcheck disable=SC2016 # expanded there
+start sh -c 'a=1; while :; do a=$((a + 1)); done'
+shell=$kid
+start python3 -c '
 import json, time
 data = json.dumps([{"n": i} for i in range(20000)])
 while True:
-	time.sleep(0.01)
-' &
-python=$!
+	more = [str(i) * 10 for i in range(20000)]
+	with open("/proc/self/maps") as maps:
+		maps.read()
+'
+python=$kid
 sleep 3
-kill -STOP "$shell" "$python"
 WANT=present:anon,present:file,none:
 export WANT
+for pid in "$shell" "$python" "$python" "$python"; do
+	pages --runs "$pid"
+done
 pages 1
+stop "$shell"
+stop "$python"
 pages "$shell"
 pages "$python"
-kill -KILL "$shell" "$python"

@@ -1,345 +1,362 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pages PID: every page of a process, as vminspect shows it, against the
- * kernel's own files: pagemap, kpagecount, kpageflags, smaps and VmPTE. The
- * process must not run meanwhile.
+ * pages [--runs] [--wants FILE] PID: every page of a process, as vminspect shows
+ * it in text and in the binary scan, against the kernel's own files: pagemap,
+ * kpagecount, kpageflags, smaps, numa_maps, status, and move_pages(2).
+ *
+ *   --runs         it is not stopped: what differs is looked at again, on both
+ *                  sides, until they agree or it has shown that it changes
+ *   --wants FILE   what a state of state.h says of it must be so as well
  *
  * With WANT=STATE:WORD,... in the environment, each of these must have been seen
  * at least once (WORD may be empty), so that a comparison of nothing fails.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <linux/kernel-page-flags.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "libspace.h"
+#include "libagain.h"
+#include "libcheck.h"
+#include "libdiffer.h"
+#include "libscan.h"
+#include "libvmas.h"
+#include "libwant.h"
 
-#define PM_FRAME	((1ULL << 55) - 1)
-#define PM_SOFT_DIRTY	(1ULL << 55)
-#define PM_EXCLUSIVE	(1ULL << 56)
-#define PM_UFFD_WP	(1ULL << 57)
-#define PM_FILE		(1ULL << 61)
-#define PM_SWAP		(1ULL << 62)
-#define PM_PRESENT	(1ULL << 63)
-
-#define MAX_WANTS	32
-#define BLOCK		512
-
-struct want {
-	char state[16];
-	char word[16];
-	uint64_t seen;
-};
+#define MAX_WANTS	256
+#define MAX_SHOWN	10	/* a few are enough to see what is the matter */
+#define TRIES		100
+#define ALIKE		5	/* differences without a change that are one */
 
 struct check {
-	pid_t pid;
-	int pagemap, kpagecount, kpageflags;
-	FILE *smaps;
-	struct vma last;	/* whose pages are being seen */
-	uint64_t rss_kib;	/* of it, by smaps */
-	uint64_t hwpoison;	/* its pages that failed */
-	uint64_t pages, present, swap, failures;
-	struct want want[MAX_WANTS];
-	int nr_wants;
-	uint64_t block[BLOCK];	/* of pagemap */
-	uint64_t block_first, block_len;
+	struct witness w;
+	struct scan scan;
+	const char *source;	/* "text" or "scan" */
+	bool runs;
+	struct vma last;	/* of the text, whose pages are being seen */
+	const struct witness_vma *vma;	/* of the scan, likewise */
+	struct vma_sum sum;
+	uint64_t deposited;
+	uint64_t pages, present, swap, changed, failures;
+	struct kinds kinds;
+	struct want wants[MAX_WANTS];
+	size_t nr_wants;
 };
-
-static uint64_t read_u64(int fd, uint64_t index)
-{
-	uint64_t v = 0;
-
-	if (pread(fd, &v, sizeof(v), index * sizeof(v)) != sizeof(v)) {
-		perror("pread");
-		exit(1);
-	}
-	return v;
-}
-
-/* By blocks: a look at one entry costs the kernel as much as at 512. */
-static uint64_t pagemap(struct check *c, uint64_t addr)
-{
-	uint64_t page = addr / PAGE, first = page / BLOCK * BLOCK;
-	ssize_t n;
-
-	if (c->block_first != first || !c->block_len) {
-		n = pread(c->pagemap, c->block, sizeof(c->block), first * 8);
-		c->block_first = first;
-		c->block_len = n < 0 ? 0 : n / 8;
-	}
-	return page - first < c->block_len ? c->block[page - first] : 0;
-}
 
 static void wrong(struct check *c, const struct page *p, uint64_t pm,
 		  const char *what)
 {
-	/* A few are enough to see what is the matter. */
-	if (c->failures++ < 10)
-		fail("pid %d %" PRIx64 " %s %s%s: %s (pagemap %016" PRIx64 ")",
-		     c->pid, p->addr, p->state, p->level, p->words, what, pm);
-}
-
-static bool is_mapped(const struct page *p)
-{
-	return !strcmp(p->state, "present") || !strcmp(p->state, "prot-none") ||
-	       !strcmp(p->state, "numa-hint");
-}
-
-/* Against the files that go by frame; those without a struct page say nothing. */
-static void check_frame(struct check *c, const struct page *p, uint64_t pm)
-{
-	uint64_t flags = read_u64(c->kpageflags, p->pfn);
-	bool zero = page_has(p, "zero"), anon = page_has(p, "anon");
-	bool file = page_has(p, "file") || page_has(p, "shmem");
-	bool zero_bit = flags >> KPF_ZERO_PAGE & 1;
-	bool exclusive = p->map == 1;
-
-	if (zero != zero_bit)
-		wrong(c, p, pm, "zero page, by kpageflags");
-	if (zero || page_has(p, "special"))
+	if (c->failures++ >= MAX_SHOWN)
 		return;
-	if (p->map < 0 || (uint64_t)p->map != read_u64(c->kpagecount, p->pfn))
-		wrong(c, p, pm, "map count, by kpagecount");
-	if (exclusive != !!(pm & PM_EXCLUSIVE))
-		wrong(c, p, pm, "exclusive");
-	if (page_has(p, "ksm") != (flags >> KPF_KSM & 1))
-		wrong(c, p, pm, "ksm, by kpageflags");
-	if (anon != (flags >> KPF_ANON & 1) && !page_has(p, "ksm"))
-		wrong(c, p, pm, "anon, by kpageflags");
-	if (file != !!(pm & PM_FILE))
-		wrong(c, p, pm, "file");
-	if (page_has(p, "hugetlb") != (flags >> KPF_HUGE & 1))
-		wrong(c, p, pm, "hugetlb, by kpageflags");
-	if (page_has(p, "compound") !=
-	    !!(flags & (1ULL << KPF_COMPOUND_HEAD | 1ULL << KPF_COMPOUND_TAIL)))
-		wrong(c, p, pm, "compound, by kpageflags");
-}
-
-static bool pm_known(uint64_t pm)
-{
-	return pm & (PM_PRESENT | PM_SWAP);
-}
-
-static void check_mapped(struct check *c, const struct page *p, uint64_t pm)
-{
-	/* pagemap passes over VM_PFNMAP: there it has nothing to say. */
-	if (page_has(p, "special") && !pm_known(pm))
-		return;
-	c->present++;
-	if (!(pm & PM_PRESENT))
-		wrong(c, p, pm, "is not present");
-	else if (!p->has_pfn || p->pfn != (pm & PM_FRAME))
-		wrong(c, p, pm, "another frame");
-	else
-		check_frame(c, p, pm);
-	if (page_has(p, "soft-dirty") && !(pm & PM_SOFT_DIRTY))
-		wrong(c, p, pm, "is not soft-dirty");
-	if (page_has(p, "uffd-wp") != !!(pm & PM_UFFD_WP))
-		wrong(c, p, pm, "uffd-wp");
-}
-
-static void check_unmapped(struct check *c, const struct page *p, uint64_t pm)
-{
-	bool none = !strcmp(p->state, "none");
-
-	if (pm & PM_PRESENT)
-		wrong(c, p, pm, "is present");
-	if (none == !!(pm & PM_SWAP))
-		wrong(c, p, pm, none ? "has an entry" : "has no entry");
-	if (strcmp(p->state, "swap"))
-		return;
-	c->swap++;
-	if (!p->has_slot || p->slot_type != (pm & 0x1f) ||
-	    p->slot_offset != (pm & PM_FRAME) >> 5)
-		wrong(c, p, pm, "another swap slot");
-}
-
-static void count_wants(struct check *c, const struct page *p)
-{
-	int i;
-
-	for (i = 0; i < c->nr_wants; i++) {
-		struct want *w = &c->want[i];
-
-		if (!strcmp(w->state, p->state) &&
-		    (!w->word[0] || !strcmp(w->word, p->level) ||
-		     page_has(p, w->word)))
-			w->seen++;
-	}
-}
-
-static int on_page(struct space *s, const struct page *p)
-{
-	struct check *c = s->data;
-	uint64_t pm = pagemap(c, p->addr);
-
-	c->pages++;
-	c->hwpoison += !strcmp(p->state, "hwpoison");
-	count_wants(c, p);
-	if (is_mapped(p))
-		check_mapped(c, p, pm);
-	else
-		check_unmapped(c, p, pm);
-	return 0;
-}
-
-static bool smaps_value(const char *line, const char *key, uint64_t *kib)
-{
-	size_t len = strlen(key);
-
-	return !strncmp(line, key, len) &&
-	       sscanf(line + len, ": %" SCNu64 " kB", kib) == 1;
+	fail("%s: pid %d %" PRIx64 " %s %s%s: %s (pagemap %016" PRIx64
+	     ", entry %016" PRIx64 ", frame %" PRIx64 ", map %ld, kpageflags %"
+	     PRIx64 ", kpagecount %" PRIu64 ")", c->source, c->w.pid, p->addr,
+	     p->state, p->level, p->words, what, pm, p->raw, p->frame_flags,
+	     p->map, witness_flags(&c->w, p->pfn), witness_count(&c->w, p->pfn));
 }
 
 /*
- * For the VMA whose pages were all seen. From 5.19 on smaps counts a page that
- * failed as resident, though VmRSS does not; vminspect goes by the latter.
+ * Flags of a frame change at any time, of a process that runs all else as well.
+ * Only what differs though neither side changes is wrong.
  */
-static void check_rss(struct check *c, const struct vma *vma)
+static void insist(struct check *c, const struct page *first)
 {
-	uint64_t kib = vma->rss * PAGE / 1024;
+	struct again before = { .there = false }, now = { .there = false };
+	uint64_t pm = 0, last = 0;
+	const char *why = NULL;
+	int tries, alike = 0;
 
-	if (c->rss_kib == kib || c->rss_kib == kib + c->hwpoison * PAGE / 1024)
-		return;
-	c->failures++;
-	fail("pid %d %" PRIx64 " %s: rss %" PRIu64 " KiB, smaps says %" PRIu64,
-	     c->pid, vma->start, vma->name, kib, c->rss_kib);
+	for (tries = 0; tries < TRIES && alike < ALIKE; tries++) {
+		before = now;
+		last = pm;
+		witness_forget(&c->w);
+		if (again_read(&c->scan, first->addr, &now)) {
+			c->failures++;
+			return;
+		}
+		pm = witness_pagemap(&c->w, first->addr);
+		if (!now.there && c->runs)
+			return;
+		why = now.there ? page_differs(&c->w, &now.page, pm) :
+				  "is gone";
+		if (!why)
+			break;
+		alike = again_same(&before, &now) && pm == last ? alike + 1 : 0;
+	}
+	if (why && alike == ALIKE)
+		wrong(c, &now.page, pm, why);
+	else
+		c->changed++;
 }
 
-/* The VMAs of smaps come in the same order, with [vsyscall] behind them. */
-static int on_vma(struct space *s, const struct vma *vma)
+static void check_wants(struct check *c, const struct page *p, uint64_t pm)
+{
+	char word[32], what[300];
+	size_t i;
+
+	for (i = 0; i < c->nr_wants; i++) {
+		struct want *w = &c->wants[i];
+
+		if (w->once || !want_is_about(w, p->addr))
+			continue;
+		w->seen++;
+		if (want_met(w, p, word))
+			continue;
+		snprintf(what, sizeof(what), "not '%s' of '%s'", word, w->words);
+		wrong(c, p, pm, what);
+	}
+}
+
+static void check_page(struct check *c, const struct page *p)
+{
+	uint64_t pm = witness_pagemap(&c->w, p->addr);
+	const char *why = page_differs(&c->w, p, pm);
+
+	c->pages++;
+	c->present += page_is_mapped(p);
+	c->swap += !strcmp(p->state, "swap");
+	kinds_count(&c->kinds, p);
+	if (why && (c->runs || p->binary))
+		insist(c, p);
+	else if (why)
+		wrong(c, p, pm, why);
+	if (p->binary && !c->runs)
+		check_wants(c, p, pm);
+}
+
+/* The text */
+
+static int on_text_page(struct space *s, const struct page *p)
 {
 	struct check *c = s->data;
-	uint64_t start, end, rss = ~0ULL;
-	char line[8192];
 
-	if (!fgets(line, sizeof(line), c->smaps) ||
-	    sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &end) != 2)
-		return fail("pid %d: smaps has no more VMAs", c->pid);
-	if (start != vma->start || end != vma->end)
-		return fail("pid %d: VMA %" PRIx64 ", in smaps %s", c->pid,
-			    vma->start, line);
-	while (fgets(line, sizeof(line), c->smaps)) {
-		smaps_value(line, "Rss", &rss);
-		if (!strncmp(line, "VmFlags:", 8))
-			break;
-	}
-	if (s->nr_vmas > 1)
-		check_rss(c, &c->last);
-	c->last = *vma;
-	c->last.name = "";	/* is the reader's */
-	c->rss_kib = rss;
-	c->hwpoison = 0;
+	vma_sum_quirks(&c->sum, p);
+	check_page(c, p);
 	return 0;
 }
 
-static FILE *open_proc(pid_t pid, const char *name)
+static void end_text_vma(struct check *c)
 {
-	char path[64];
-	FILE *f;
+	const struct witness_vma *v = witness_vma(&c->w, c->last.start);
 
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	f = fopen(path, "r");
-	if (!f) {
-		perror(path);
-		exit(1);
-	}
-	return f;
-}
-
-static uint64_t status_kib(pid_t pid, const char *key)
-{
-	FILE *f = open_proc(pid, "status");
-	uint64_t kib = ~0ULL;
-	char line[256];
-
-	while (fgets(line, sizeof(line), f) && !smaps_value(line, key, &kib))
-		;
-	fclose(f);
-	return kib;
-}
-
-static void check_tables(struct check *c, const struct space *s)
-{
-	uint64_t counted = (s->pud + s->pmd + s->pte + s->deposited) * PAGE;
-	uint64_t vmpte = status_kib(c->pid, "VmPTE") * 1024;
-
-	if (counted == vmpte && s->vmpte == vmpte)
+	if (!v || vma_rss_is(v, c->last.rss, &c->sum))
 		return;
 	c->failures++;
-	fail("pid %d: tables take %" PRIu64 ", vmpte=%" PRIu64 ", VmPTE %" PRIu64,
-	     c->pid, counted, s->vmpte, vmpte);
+	fail("text: pid %d %" PRIx64 " %s: rss %" PRIu64 ", smaps says %" PRIu64
+	     " KiB", c->w.pid, v->start, v->name, c->last.rss, v->rss_kib);
 }
 
-static void check_wants(struct check *c)
+static int on_text_vma(struct space *s, const struct vma *vma)
 {
-	int i;
+	struct check *c = s->data;
+	const struct witness_vma *v = s->nr_vmas <= c->w.nr_vmas ?
+		&c->w.vmas[s->nr_vmas - 1] : NULL;
 
-	for (i = 0; i < c->nr_wants; i++) {
-		if (c->want[i].seen)
+	if (!v || v->start != vma->start || v->end != vma->end)
+		return fail("text: pid %d: VMA %" PRIx64 ", in smaps %" PRIx64,
+			    c->w.pid, vma->start, v ? v->start : 0);
+	if (s->nr_vmas > 1)
+		end_text_vma(c);
+	c->last = *vma;
+	memset(&c->sum, 0, sizeof(c->sum));
+	return 0;
+}
+
+static void check_table_bytes(struct check *c, uint64_t counted, uint64_t said)
+{
+	uint64_t vmpte = witness_status(&c->w, "VmPTE") * 1024;
+
+	if (counted == vmpte && said == vmpte)
+		return;
+	c->failures++;
+	fail("%s: pid %d: tables take %" PRIu64 ", said %" PRIu64 ", VmPTE %"
+	     PRIu64, c->source, c->w.pid, counted, said, vmpte);
+}
+
+static int check_text(struct check *c)
+{
+	struct space s = {
+		.on_vma = on_text_vma, .on_page = on_text_page, .data = c,
+	};
+
+	c->source = "text";
+	if (space_read(c->w.pid, &s))
+		return -1;
+	end_text_vma(c);
+	check_table_bytes(c, (s.pud + s.pmd + s.pte + s.deposited) * PAGE,
+			  s.vmpte);
+	if (strcmp(s.end_state, "complete"))
+		return fail("text: state=%s", s.end_state);
+	if (s.raced)
+		return fail("text: raced=%" PRIu64 " though stopped", s.raced);
+	return 0;
+}
+
+/* The binary scan */
+
+static void end_scan_vma(struct check *c)
+{
+	const struct witness_vma *v = c->vma;
+	const char *why = v && !c->runs ? vma_sum_differs(v, &c->sum) : NULL;
+
+	if (!why)
+		return;
+	c->failures++;
+	fail("scan: pid %d %" PRIx64 " %s: %s: Rss %" PRIu64 " KiB N0=%" PRIu64
+	     " N1=%" PRIu64 "; counted %" PRIu64 " pages, N0=%" PRIu64 " N1=%"
+	     PRIu64, c->w.pid, v->start, v->name, why, v->rss_kib, v->node[0],
+	     v->node[1], c->sum.resident, c->sum.node[0], c->sum.node[1]);
+}
+
+static int on_scan_vma(struct scan *s, const struct vminspect_vma *vma,
+		       const char *name)
+{
+	struct check *c = s->data;
+	const struct witness_vma *v;
+	const char *why;
+
+	end_scan_vma(c);
+	memset(&c->sum, 0, sizeof(c->sum));
+	v = witness_vma(&c->w, vma->start);
+	if (c->runs && (!v || vma_differs(v, vma, name))) {
+		witness_read_vmas(&c->w);
+		v = witness_vma(&c->w, vma->start);
+		c->changed++;
+		if (!v || v->start != vma->start || v->end != vma->end)
+			v = NULL;	/* it was there a moment ago */
+	}
+	why = v ? vma_differs(v, vma, name) : c->runs ? NULL : "is not there";
+	if (why) {
+		c->failures++;
+		fail("scan: pid %d VMA %llx-%llx flags %llx '%s', in smaps '%s' %s: %s",
+		     c->w.pid, vma->start, vma->end, vma->flags, name,
+		     v ? v->name : "", v ? v->flags : "", why);
+	}
+	c->vma = v;
+	return 0;
+}
+
+/* A table is in reserve for each entry of a PMD that is a page, not a table. */
+static void count_deposited(struct check *c, const struct page *p)
+{
+	const struct vminspect_vma *vma = &c->scan.vma;
+
+	if (p->first && !strcmp(p->level, "pmd") && strcmp(p->state, "none") &&
+	    vma->flags & VMINSPECT_VMA_ANON &&
+	    !(vma->flags & VMINSPECT_VMA_HUGETLB))
+		c->deposited++;
+}
+
+static int on_scan_page(struct scan *s, const struct page *p)
+{
+	struct check *c = s->data;
+
+	vma_sum_page(&c->sum, &c->w, p, s->vma.flags & VMINSPECT_VMA_HUGETLB);
+	count_deposited(c, p);
+	check_page(c, p);
+	return 0;
+}
+
+static void equal(struct check *c, const char *what, uint64_t is, uint64_t want)
+{
+	if (is == want)
+		return;
+	c->failures++;
+	fail("scan: pid %d: %s is %" PRIu64 ", the witness says %" PRIu64,
+	     c->w.pid, what, is, want);
+}
+
+static void check_space(struct check *c)
+{
+	const struct vminspect_space *s = &c->scan.space;
+
+	equal(c, "nr_vmas", s->nr_vmas, c->w.nr_vmas);
+	equal(c, "pages", s->total * 4, witness_status(&c->w, "VmSize"));
+	equal(c, "rss_anon", s->rss_anon * 4, witness_status(&c->w, "RssAnon"));
+	equal(c, "rss_file", s->rss_file * 4, witness_status(&c->w, "RssFile"));
+	equal(c, "rss_shmem", s->rss_shmem * 4,
+	      witness_status(&c->w, "RssShmem"));
+	equal(c, "swap", s->swap * 4, witness_status(&c->w, "VmSwap"));
+}
+
+static int check_scan(struct check *c)
+{
+	struct scan *s = &c->scan;
+	const uint64_t *t = s->tables;
+
+	c->source = "scan";
+	s->buffer_size = 1 << 18;
+	s->runs = c->runs;
+	s->on_vma = on_scan_vma;
+	s->on_page = on_scan_page;
+	s->data = c;
+	c->vma = NULL;
+	c->deposited = 0;
+	if (scan_space(s) || scan_read(s, 0, s->space.end))
+		return -1;
+	end_scan_vma(c);
+	if (c->runs)
+		return 0;
+	equal(c, "number of VMAs", s->nr_vmas, c->w.nr_vmas);
+	check_space(c);
+	check_table_bytes(c, (t[VMINSPECT_PUD] + t[VMINSPECT_PMD] +
+			      t[VMINSPECT_PTE] + c->deposited) * PAGE,
+			  s->space.pgtable_bytes);
+	equal(c, "raced, though stopped,", s->raced, 0);
+	return 0;
+}
+
+static void check_seen(struct check *c)
+{
+	size_t i;
+
+	c->failures += kinds_missing(&c->kinds);
+	for (i = 0; i < c->nr_wants && !c->runs; i++) {
+		struct want *w = &c->wants[i];
+
+		if (w->once || w->seen == w->pages)
 			continue;
 		c->failures++;
-		fail("pid %d: no page is %s %s", c->pid, c->want[i].state,
-		     c->want[i].word);
+		fail("pid %d: %" PRIu64 " of %" PRIu64 " pages seen of '%s'",
+		     c->w.pid, w->seen, w->pages, w->words);
 	}
 }
 
-static void parse_wants(struct check *c, char *list)
+static int check_all(struct check *c)
 {
-	char *item = list ? strtok(list, ",") : NULL;
-
-	for (; item && c->nr_wants < MAX_WANTS; item = strtok(NULL, ",")) {
-		struct want *w = &c->want[c->nr_wants++];
-
-		if (sscanf(item, "%15[^:]:%15s", w->state, w->word) < 1) {
-			fprintf(stderr, "WANT: %s\n", item);
-			exit(2);
-		}
-	}
-}
-
-static int open_or_die(const char *path)
-{
-	int fd = open(path, O_RDONLY);
-
-	if (fd < 0) {
-		perror(path);
-		exit(1);
-	}
-	return fd;
+	if (!c->runs && check_text(c))
+		return -1;
+	if (check_scan(c))
+		return -1;
+	check_seen(c);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	static struct check c;
-	struct space s = { .on_vma = on_vma, .on_page = on_page, .data = &c };
-	char path[64];
+	const char *wants = NULL;
+	int i, err;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: pages PID\n");
+	for (i = 1; i < argc - 1; i++) {
+		if (!strcmp(argv[i], "--runs"))
+			c.runs = true;
+		else if (!strcmp(argv[i], "--wants") && i + 1 < argc - 1)
+			wants = argv[++i];
+	}
+	if (argc < 2 || atoi(argv[argc - 1]) <= 0) {
+		fprintf(stderr, "usage: pages [--runs] [--wants FILE] PID\n");
 		return 2;
 	}
-	c.pid = atoi(argv[1]);
-	snprintf(path, sizeof(path), "/proc/%d/pagemap", c.pid);
-	c.pagemap = open_or_die(path);
-	c.kpagecount = open_or_die("/proc/kpagecount");
-	c.kpageflags = open_or_die("/proc/kpageflags");
-	c.smaps = open_proc(c.pid, "smaps");
-	parse_wants(&c, getenv("WANT"));
-	if (space_read(c.pid, &s))
-		return 1;
-	check_rss(&c, &c.last);
-	check_tables(&c, &s);
-	check_wants(&c);
-	if (strcmp(s.end_state, "complete"))
-		return fail("state=%s", s.end_state), 1;
-	if (s.raced)
-		return fail("raced=%" PRIu64 " though stopped", s.raced), 1;
-	printf("pid %d: %" PRIu64 " VMAs, %" PRIu64 " pages, %" PRIu64
-	       " present, %" PRIu64 " swapped: %" PRIu64 " wrong\n", c.pid,
-	       s.nr_vmas, c.pages, c.present, c.swap, c.failures);
-	return c.failures || !c.present;
+	witness_open(&c.w, atoi(argv[argc - 1]));
+	c.scan.fd = open_space(c.w.pid);
+	kinds_parse(&c.kinds, getenv("WANT"));
+	if (wants)
+		c.nr_wants = wants_read(wants, c.w.pid, c.wants, MAX_WANTS);
+	err = check_all(&c);
+	printf("pid %d%s: %" PRIu64 " VMAs, %" PRIu64 " pages, %" PRIu64
+	       " present, %" PRIu64 " swapped, %" PRIu64 " changed: %" PRIu64
+	       " wrong\n", c.w.pid, c.runs ? " (runs)" : "", c.scan.nr_vmas,
+	       c.pages, c.present, c.swap, c.changed, c.failures);
+	return err || c.failures || !c.present;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * undisturbed PID READS: what smaps, pagemap and stat say of a stopped process
- * is the same before its text is read, and after each of READS times. All in one
- * process, linked statically: another that maps the same libraries would show in
- * smaps.
+ * undisturbed PID READS: what smaps, pagemap and stat say of a stopped process,
+ * and all entries of its tables, are the same before its text is read and it is
+ * scanned, and after each of READS times. All in one process, linked statically:
+ * another that maps the same libraries would show in smaps.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -11,17 +11,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libscan.h"
 
 #define ROOM	(4UL << 20)
 
 struct view {
 	char *smaps;		/* and maps, stat behind it */
 	char *pagemap;
-	size_t smaps_len, pagemap_len;
+	char *records;		/* of a scan: the entries, their young bits too */
+	size_t smaps_len, pagemap_len, records_len;
 };
 
 static char *room(void)
@@ -72,6 +75,28 @@ static void read_pagemap(pid_t pid, const char *maps, struct view *v)
 	close(fd);
 }
 
+/* All that a scan with these flags gives. Returns how much that is. */
+static size_t read_records(pid_t pid, uint32_t flags, char *to)
+{
+	struct vminspect_scan arg = {
+		.size = sizeof(arg),
+		.flags = flags,
+	};
+	struct scan s = { .fd = open_space(pid) };
+	size_t len = 0;
+
+	need(!scan_space(&s), "space");
+	for (arg.end = s.space.end; arg.start < arg.end; arg.start = arg.next) {
+		arg.buffer = (uintptr_t)(to + len);
+		arg.buffer_size = ROOM - len;
+		need(!ioctl(s.fd, VMINSPECT_IOC_SCAN, &arg), "scan");
+		check(!arg.raced, "raced, though stopped");
+		len += arg.used;
+	}
+	close(s.fd);
+	return len;
+}
+
 static void look(pid_t pid, struct view *v)
 {
 	char *maps;
@@ -81,6 +106,8 @@ static void look(pid_t pid, struct view *v)
 	v->smaps_len += slurp(pid, "maps", maps);
 	v->smaps_len += slurp(pid, "stat", v->smaps + v->smaps_len);
 	read_pagemap(pid, maps, v);
+	v->records_len = read_records(pid, SCAN_ALL & ~VMINSPECT_SCAN_FRAMES,
+				      v->records);
 }
 
 static void read_text(pid_t pid)
@@ -106,12 +133,15 @@ static void same_views(const struct view *a, const struct view *b)
 	      b->smaps + i);
 	check(a->pagemap_len == b->pagemap_len &&
 	      !memcmp(a->pagemap, b->pagemap, a->pagemap_len), "pagemap");
+	check(a->records_len == b->records_len &&
+	      !memcmp(a->records, b->records, a->records_len), "entries");
 }
 
 int main(int argc, char **argv)
 {
-	struct view before = { room(), room(), 0, 0 };
-	struct view after = { room(), room(), 0, 0 };
+	struct view before = { room(), room(), room(), 0, 0, 0 };
+	struct view after = { room(), room(), room(), 0, 0, 0 };
+	char *all = room();
 	pid_t pid = argc > 1 ? atoi(argv[1]) : 0;
 	int i, reads = argc > 2 ? atoi(argv[2]) : 1;
 
@@ -121,10 +151,11 @@ int main(int argc, char **argv)
 	/* Each time: what two reads do to a page may look like nothing. */
 	for (i = 0; i < reads && !check_status(); i++) {
 		read_text(pid);
+		read_records(pid, SCAN_ALL, all);
 		look(pid, &after);
 		same_views(&before, &after);
 	}
-	printf("smaps %zu, pagemap %zu bytes\n", before.smaps_len,
-	       before.pagemap_len);
+	printf("smaps %zu, pagemap %zu, records %zu bytes\n", before.smaps_len,
+	       before.pagemap_len, before.records_len);
 	return check_status();
 }

@@ -4,12 +4,12 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for script in setup kernel vm vm-log demo check lint apt; do
+for script in setup kernel vm vm-log demo check lint apt bench; do
 	run "scripts/$script" --help
 	expect_status 0
 	expect_text "usage: scripts/$script"
 done
-for script in setup kernel vm check; do
+for script in setup kernel vm check bench; do
 	run "scripts/$script" --nonsense
 	expect_status 2
 	expect_text '--nonsense'
@@ -18,6 +18,11 @@ run scripts/vm --levels 3 -- true
 expect_status 2
 run scripts/vm --memory much -- true
 expect_status 2
+run scripts/vm --icount --cpus 2 -- true
+expect_status 2
+run scripts/vm --nodes 3 -- true
+expect_status 2
+expect_text 'cannot be shared alike'
 run scripts/vm
 expect_status 2
 expect_text 'not a terminal'

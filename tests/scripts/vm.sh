@@ -24,3 +24,12 @@ printf '<%s>' 'a b' "it's" $'new\nline' '' '$HOME' | cmp -s - err || fail "stder
 
 run "$top/scripts/vm" -- nonsense-command
 expect_status 127
+
+# shellcheck disable=SC2016
+run "$top/scripts/vm" --nodes 2 --memory 1024 -- sh -c '
+	for node in /sys/devices/system/node/node?; do
+		echo "$(cat $node/cpulist) $(awk "/MemTotal/ { print (\$4 > 300000) }" $node/meminfo)"
+	done'
+expect_status 0
+expect_line '0 1'
+expect_line '1 1'

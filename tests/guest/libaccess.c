@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
+#include <cpuid.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "libaccess.h"
+#include "libcheck.h"
+
+#define PAGE		4096UL
+#define RET		0xc3
+#define STACK_USED	(64 * 1024)
+
+static char handler_stack[16 * PAGE] __attribute__((aligned(4096)));
+static char data_page[PAGE] __attribute__((aligned(4096)));
+static char *code_page;
+static sigjmp_buf back;
+static volatile sig_atomic_t caught, caught_code;
+static void * volatile caught_addr;
+static volatile unsigned int rights;
+
+static void on_signal(int sig, siginfo_t *info, void *context)
+{
+	(void)context;
+	caught = sig;
+	caught_code = info->si_code;
+	caught_addr = info->si_addr;
+	siglongjmp(back, 1);
+}
+
+static void install(void)
+{
+	stack_t stack = { .ss_sp = handler_stack,
+			  .ss_size = sizeof(handler_stack) };
+	struct sigaction action = { .sa_sigaction = on_signal,
+				    .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+	memset(handler_stack, 1, sizeof(handler_stack));
+	need(!sigaltstack(&stack, NULL), "sigaltstack");
+	need(!sigaction(SIGSEGV, &action, NULL), "sigaction");
+	need(!sigaction(SIGBUS, &action, NULL), "sigaction");
+	if (!code_page) {
+		code_page = map_pages(PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
+				      0);
+		memset(code_page, RET, PAGE);
+	}
+}
+
+/* RAX is where the zeroes, taken as "add %al, (%rax)", write to. */
+static __attribute__((noinline)) void jump(unsigned long addr)
+{
+	asm volatile("sub $128, %%rsp\n\tcall *%%rdx\n\tadd $128, %%rsp"
+		     : : "a"(data_page), "d"(addr)
+		     : "rcx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory",
+		       "cc");
+}
+
+static __attribute__((noinline)) void touch(enum access_how how, unsigned long addr)
+{
+	switch (how) {
+	case HOW_READ:
+		(void)*(volatile char *)addr;
+		break;
+	case HOW_WRITE:
+		*(volatile unsigned char *)addr = RET;
+		break;
+	default:
+		jump(addr);
+	}
+}
+
+/* The kernel gives a handler rights of its own, and siglongjmp() leaves them. */
+static unsigned int read_pkru(void)
+{
+	unsigned int pkru, high;
+
+	asm volatile("rdpkru" : "=a"(pkru), "=d"(high) : "c"(0));
+	return pkru;
+}
+
+static void write_pkru(unsigned int pkru)
+{
+	asm volatile("wrpkru" : : "a"(pkru), "c"(0), "d"(0) : "memory");
+}
+
+static bool has_pkru(void)
+{
+	unsigned int a, b, c, d;
+
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && c & bit_OSPKE;
+}
+
+static __attribute__((noinline)) struct outcome once(enum access_how how,
+						     unsigned long addr)
+{
+	unsigned long next = (addr & -PAGE) + PAGE;
+	struct rusage before, after;
+
+	caught = 0;
+	rights = has_pkru() ? read_pkru() : 0;
+	getrusage(RUSAGE_THREAD, &before);
+	if (!sigsetjmp(back, 1))
+		touch(how, addr);
+	getrusage(RUSAGE_THREAD, &after);
+	if (has_pkru())
+		write_pkru(rights);
+	if (how == HOW_JUMP && (unsigned long)caught_addr == next)
+		caught = 0;
+	return (struct outcome){
+		.minor = after.ru_minflt - before.ru_minflt,
+		.major = after.ru_majflt - before.ru_majflt,
+		.signal = caught,
+		.code = caught ? caught_code : 0,
+	};
+}
+
+/* A fork, or clear_refs, write-protects the stack and all data. */
+static __attribute__((noinline)) void warm_up(void)
+{
+	volatile char stack[STACK_USED];
+	size_t i;
+
+	for (i = 0; i < sizeof(stack); i += PAGE)
+		stack[i] = 1;
+	install();
+	memset(data_page, 1, sizeof(data_page));
+	once(HOW_READ, (unsigned long)data_page);
+	once(HOW_WRITE, (unsigned long)data_page);
+	once(HOW_JUMP, (unsigned long)code_page);
+	once(HOW_READ, 0);
+}
+
+void access_ready(void)
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		warm_up();
+}
+
+struct outcome access_try(enum access_how how, unsigned long addr)
+{
+	static struct outcome result;
+
+	access_ready();
+	result = once(how, addr);
+	return result;
+}

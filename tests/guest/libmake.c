@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "libmake.h"
+
+#define MPOL_MF_MOVE	2
+
+static char *map(size_t size, int prot, int flags)
+{
+	char *p = mmap(NULL, size, prot, MAP_ANONYMOUS | flags, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+char *area(size_t size, int prot, int flags)
+{
+	return map(size, prot, MAP_PRIVATE | flags);
+}
+
+char *shared_area(size_t size, int flags)
+{
+	return map(size, PROT_READ | PROT_WRITE, MAP_SHARED | flags);
+}
+
+void read_all(const volatile char *p, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i += PAGE)
+		(void)p[i];
+}
+
+void write_all(volatile char *p, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i += PAGE)
+		p[i] = i / PAGE + 1;
+}
+
+char *touched(size_t size, int flags)
+{
+	char *p = area(size, PROT_READ | PROT_WRITE, flags);
+
+	if (p)
+		write_all(p, size);
+	return p;
+}
+
+char *aligned(char *p, size_t align)
+{
+	return (char *)(((uintptr_t)p + align - 1) & ~(align - 1));
+}
+
+char *huge_area(size_t size)
+{
+	char *p = area(size + PMD, PROT_READ | PROT_WRITE, 0);
+
+	if (!p)
+		return NULL;
+	p = aligned(p, PMD);
+	return madvise(p, size, MADV_HUGEPAGE) ? NULL : p;
+}
+
+char *huge_shared_area(size_t size, size_t shift)
+{
+	char *p = area(size + 2 * PMD, PROT_NONE, MAP_NORESERVE);
+
+	if (!p || put("/sys/kernel/mm/transparent_hugepage/shmem_enabled",
+		      "advise"))
+		return NULL;
+	p = aligned(p + PMD, PMD);
+	if (mmap(p - shift, size + shift, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		return NULL;
+	return madvise(p - shift, size + shift, MADV_HUGEPAGE) ? NULL : p;
+}
+
+int put(const char *path, const char *text)
+{
+	ssize_t len = strlen(text);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err = fd < 0 || write(fd, text, len) != len ? -1 : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+long number_in(const char *path, const char *key)
+{
+	char text[16384], *p = text;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return -1;
+	text[n] = 0;
+	if (key) {
+		p = strstr(text, key);
+		if (!p)
+			return -1;
+		p += strlen(key);
+	}
+	return strtol(p, NULL, 10);
+}
+
+int await_more(const char *path, const char *key, long from)
+{
+	int tries;
+
+	for (tries = 0; tries < 300; tries++) {
+		if (number_in(path, key) > from)
+			return 0;
+		usleep(100000);
+	}
+	errno = ETIME;
+	return -1;
+}
+
+int sh(const char *format, ...)
+{
+	char command[1024], outer[sizeof(command) + 16];
+	va_list args;
+	int status;
+
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	/* Its output is not a line of ours. */
+	snprintf(outer, sizeof(outer), "{ %s; } >&2", command);
+	status = system(outer);
+	if (!status)
+		return 0;
+	errno = ECHILD;
+	return -1;
+}
+
+int need_swap(void)
+{
+	/* Behind the heading */
+	if (!sh("tail -n +2 /proc/swaps | grep -q ."))
+		return 0;
+	return add_swap(64) < 0 ? -1 : 0;
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+int begin(void)
+{
+	static const char numa_balancing[] = "/proc/sys/kernel/numa_balancing";
+
+	/* All that is changed in the system is to be a VM's. */
+	if (access("/proc/vminspect/status", F_OK))
+		return -1;
+	/* Newer kernels tell of a page that failed before it is touched. */
+	signal(SIGBUS, on_signal);
+	/* Pages marked as hints are not what they were made to be, and stay. */
+	if (!access(numa_balancing, F_OK) && put(numa_balancing, "0"))
+		return -1;
+	return put("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+}
+
+/* The kernel gives them types as they come, and swaps shows them in that order. */
+int add_swap(unsigned int mib)
+{
+	long nr;
+
+	if (sh("modprobe zram"))
+		return -1;
+	nr = number_in("/sys/class/zram-control/hot_add", NULL);
+	if (nr < 0 || sh("echo %uM > /sys/block/zram%ld/disksize", mib, nr) ||
+	    sh("mkswap /dev/zram%ld", nr) ||
+	    sh("swapon -p %ld /dev/zram%ld", nr, nr))
+		return -1;
+	if (sh("tail -n 1 /proc/swaps | grep -q '^/dev/zram%ld '", nr))
+		return -1;
+	return system("exit $(($(wc -l < /proc/swaps) - 2))") >> 8;
+}
+
+int need_hugetlb(unsigned int pages)
+{
+	static const char path[] = "/proc/sys/vm/nr_hugepages";
+	long all = number_in(path, NULL);
+	long free = number_in("/proc/meminfo", "HugePages_Free:");
+	char text[24];
+
+	if (all < 0 || free < 0)
+		return -1;
+	if (free >= pages)
+		return 0;
+	snprintf(text, sizeof(text), "%ld", all + pages - free);
+	if (put(path, text))
+		return -1;
+	if (number_in("/proc/meminfo", "HugePages_Free:") < pages) {
+		errno = ENOMEM;
+		return -1;
+	}
+	return 0;
+}
+
+int uffd_open(char *p, size_t size, unsigned long mode)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register reg = {
+		.range = { (uintptr_t)p, size },
+		.mode = mode,
+	};
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
+	    ioctl(fd, UFFDIO_REGISTER, &reg))
+		return -1;
+	return fd;
+}
+
+int uffd_protect(char *p, size_t size, size_t len)
+{
+	struct uffdio_writeprotect wp = {
+		.range = { (uintptr_t)p, len },
+		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
+	};
+	int fd = uffd_open(p, size, UFFDIO_REGISTER_MODE_WP);
+
+	return fd < 0 ? -1 : ioctl(fd, UFFDIO_WRITEPROTECT, &wp);
+}
+
+pid_t child(void)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;)
+		pause();
+}
+
+int run_on(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	return sched_setaffinity(0, sizeof(set), &set);
+}
+
+int move_to(char *p, size_t pages, size_t step, int node)
+{
+	void **addrs = malloc(pages * sizeof(*addrs));
+	int *nodes = malloc(pages * sizeof(*nodes));
+	int *status = malloc(pages * sizeof(*status));
+	long err = -1;
+	size_t i;
+
+	for (i = 0; addrs && nodes && status && i < pages; i++) {
+		addrs[i] = p + i * step;
+		nodes[i] = node;
+	}
+	if (i == pages)
+		err = syscall(SYS_move_pages, 0, pages, addrs, nodes, status,
+			      MPOL_MF_MOVE);
+	for (i = 0; !err && i < pages; i++) {
+		if (status[i] != node) {
+			errno = -status[i];
+			err = -1;
+		}
+	}
+	free(addrs);
+	free(nodes);
+	free(status);
+	return err ? -1 : 0;
+}

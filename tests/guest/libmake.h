@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the makers of states share: see state.h. */
+#ifndef LIBMAKE_H
+#define LIBMAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define PAGE	4096ULL
+#define PMD	(2ULL << 20)
+#define PUD	(1ULL << 30)
+#define NR	16ULL		/* pages of an ordinary area */
+
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT	21
+#endif
+
+/* All of these return NULL, or -1, with errno where it cannot be done. */
+
+/* A new private anonymous area */
+char *area(size_t size, int prot, int flags);
+
+/* The same, read-write, each of its pages written to */
+char *touched(size_t size, int flags);
+
+/* The same, shared and untouched */
+char *shared_area(size_t size, int flags);
+
+/* An area of whole huge pages, for THP, untouched */
+char *huge_area(size_t size);
+
+/*
+ * Shared memory in huge pages: an area of whole huge pages, whose contents begin
+ * @shift bytes before
+ */
+char *huge_shared_area(size_t size, size_t shift);
+
+/* Where an area begins whose 2 @align bytes have @align in common with it */
+char *aligned(char *p, size_t align);
+
+void read_all(const volatile char *p, size_t size);
+void write_all(volatile char *p, size_t size);
+
+/* @text into a file of /proc or /sys */
+int put(const char *path, const char *text);
+
+/* The number in a file, the first that stands behind @key if not NULL; or -1 */
+long number_in(const char *path, const char *key);
+
+/* Waits up to 30 s for number_in() to be more than @from; or errno is ETIME. */
+int await_more(const char *path, const char *key, long from);
+
+/* Before all else: THP only where madvise() asks for it, and no NUMA hints */
+int begin(void);
+
+/* Swap, in memory; only if there is none yet */
+int need_swap(void);
+
+/* Another device of so many MiB, filled before all others. Returns its type. */
+int add_swap(unsigned int mib);
+
+/* Huge pages of 2 MiB, so many free ones */
+int need_hugetlb(unsigned int pages);
+
+/* Protects the first @len of @size bytes by userfaultfd. */
+int uffd_protect(char *p, size_t size, size_t len);
+
+/* Opens a userfaultfd, with @size bytes at @p registered for @mode. */
+int uffd_open(char *p, size_t size, unsigned long mode);
+
+/* A child that waits until its parent ends */
+pid_t child(void);
+
+/* This thread, from now on, on this CPU only */
+int run_on(int cpu);
+
+/* Moves so many pages, @step bytes apart, to a node. */
+int move_to(char *p, size_t pages, size_t step, int node);
+
+/* Runs a shell command: 0 if it succeeded */
+int sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+// vm: wide
+/* Pages of hugetlb, private and shared; one of each was touched */
+#include <sys/mman.h>
+
+#include "state.h"
+
+STATE("hugetlb")
+{
+	char *p;
+
+	if (need_hugetlb(4))
+		return -1;
+	p = area(2 * PMD, PROT_READ | PROT_WRITE, MAP_HUGETLB);
+	if (!p)
+		return -1;
+	p[0] = 1;
+	want(p, 512, "present pmd rw- anon hugetlb compound kpf:huge order=9 map=1");
+	want(p + PMD, 512, "none pmd");
+	p = shared_area(2 * PMD, MAP_HUGETLB);
+	if (!p)
+		return -1;
+	p[PMD] = 1;
+	want(p, 512, "none pmd");
+	want(p + PMD, 512, "present pmd rw- hugetlb !anon compound order=9");
+	return 0;
+}

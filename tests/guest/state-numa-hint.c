@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+// vm: wide
+/* Pages that the kernel made inaccessible to see who uses them */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "state.h"
+
+#define DIR	"/sys/kernel/debug/sched/numa_balancing/"
+
+/* Time that counts as this process's own, without touching any memory */
+static void burn(void)
+{
+	volatile unsigned int i;
+
+	for (i = 0; i < 3000000; i++)
+		;
+}
+
+STATE_ALONE("numa-hint")
+{
+	long before;
+	size_t tries;
+	char *p;
+
+	if (access("/sys/devices/system/node/node1", F_OK) ||
+	    access("/proc/sys/kernel/numa_balancing", F_OK))
+		return cannot("one NUMA node only, or a kernel that does not balance");
+	if (put("/proc/sys/kernel/numa_balancing", "1") ||
+	    put(DIR "scan_delay_ms", "10") ||
+	    put(DIR "scan_period_min_ms", "10") ||
+	    put(DIR "scan_period_max_ms", "10") || run_on(0))
+		return -1;
+	/* Only of another node's pages does it ask who uses them. */
+	p = touched(NR * PAGE, 0);
+	if (!p || move_to(p, NR, PAGE, 1))
+		return -1;
+	before = number_in("/proc/vmstat", "numa_pte_updates ");
+	for (tries = 0; tries < 3000; tries++) {
+		if (number_in("/proc/vmstat", "numa_pte_updates ") >=
+		    before + (long)NR)
+			break;
+		burn();
+	}
+	want(p, NR, "numa-hint pte anon node=1");
+	return put("/proc/sys/kernel/numa_balancing", "0");
+}

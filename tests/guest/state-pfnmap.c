@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+// vm: wide
+/* Frames without a struct page to use: the BIOS, by /dev/mem */
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "state.h"
+
+STATE("pfnmap")
+{
+	int fd = open("/dev/mem", O_RDONLY);
+	char *p = mmap(NULL, NR * PAGE, PROT_READ, MAP_SHARED, fd, 0xf0000);
+	size_t i;
+
+	if (fd < 0 || p == MAP_FAILED || close(fd))
+		return -1;
+	read_all(p, NR * PAGE);
+	for (i = 0; i < NR; i++)
+		want(p + i * PAGE, 1, "present pte r-- special map=- frame=%zx",
+		     0xf0 + i);
+	return 0;
+}

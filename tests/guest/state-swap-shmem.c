@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+// vm: wide
+/* Shared memory that was swapped out leaves nothing in the entries */
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#include "state.h"
+
+STATE("swap-shmem")
+{
+	char *p = shared_area(NR * PAGE, 0);
+
+	if (!p || need_swap())
+		return -1;
+	write_all(p, NR * PAGE);
+	if (madvise(p, NR * PAGE, MADV_PAGEOUT))
+		return -1;
+	/* Where they are is the page cache's to know: no entry of ours. */
+	want(p, NR, "none pte");
+	return 0;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+// vm: wide
+/* Swap slots of two devices: their type tells which */
+#include <sys/mman.h>
+
+#include "state.h"
+
+STATE("swap-types")
+{
+	/* Two devices, of which the one that is filled first is too small. */
+	int large = add_swap(64), small = add_swap(4);
+	size_t pages = 2048;
+	char *p = area(pages * PAGE, PROT_READ | PROT_WRITE, 0);
+
+	if (small < 0 || large < 0 || !p ||
+	    madvise(p, pages * PAGE, MADV_NOHUGEPAGE))
+		return -1;
+	write_all(p, pages * PAGE);
+	if (madvise(p, pages * PAGE, MADV_PAGEOUT))
+		return -1;
+	/* Each CPU may still have taken up to 64 slots of an older device before. */
+	want(p + 256 * PAGE, 256, "swap pte slot=%d", small);
+	want(p + 1536 * PAGE, 512, "swap pte slot=%d", large);
+	return 0;
+}
