@@ -7,7 +7,7 @@ set -u
 . "$top/tests/guest/lib.sh"
 
 thp=/sys/kernel/mm/transparent_hugepage/enabled
-for mode in always madvise never; do
+for mode in never madvise always; do
 	[ ! -e $thp ] || echo $mode > $thp
 	vminspect demo malloc --auto > out 2>&1 || fail "$mode: $(cat out)"
 	grep -q '^All [0-9]* checks held\.$' out || fail "$mode: $(tail -n 1 out)"

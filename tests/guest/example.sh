@@ -39,6 +39,7 @@ same() {
 # column N PID: its sum
 column() { awk "NR > 1 { n += \$$1 } END { print n + 0 }" "$2.table"; }
 
+echo always > /sys/kernel/mm/transparent_hugepage/enabled
 start_subject mixed subject mixed
 same "$kid"
 [ "$(column 4 "$kid")" -gt 0 ] || fail "nothing is mapped by a PMD"
