@@ -13,6 +13,7 @@
 #include <linux/uaccess.h>
 #include <linux/utsname.h>
 
+#include "compat/counter.h"
 #include "compat/vma.h"
 #include "format.h"
 #include "proc.h"
@@ -68,10 +69,10 @@ static void fill_memory(struct vminspect_space *s, struct mm_struct *mm,
 	s->pgd = privileged ? __pa(mm->pgd) : VMINSPECT_HIDDEN64;
 	s->nr_vmas = READ_ONCE(mm->map_count);
 	s->total = READ_ONCE(mm->total_vm);
-	s->rss_anon = get_mm_counter(mm, MM_ANONPAGES);
-	s->rss_file = get_mm_counter(mm, MM_FILEPAGES);
-	s->rss_shmem = get_mm_counter(mm, MM_SHMEMPAGES);
-	s->swap = get_mm_counter(mm, MM_SWAPENTS);
+	s->rss_anon = compat_mm_counter(mm, MM_ANONPAGES);
+	s->rss_file = compat_mm_counter(mm, MM_FILEPAGES);
+	s->rss_shmem = compat_mm_counter(mm, MM_SHMEMPAGES);
+	s->swap = compat_mm_counter(mm, MM_SWAPENTS);
 	s->pgtable_bytes = mm_pgtables_bytes(mm);
 	s->brk_start = READ_ONCE(mm->start_brk);
 	s->brk = READ_ONCE(mm->brk);

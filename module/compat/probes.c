@@ -126,3 +126,12 @@ const struct inode *probe(const struct file *file)
 	return file_user_path(file) ? file_user_inode(file) : NULL;
 }
 #endif
+
+#ifdef PROBE_RSS_PERCPU
+/* f1a7941243c1 ("mm: convert mm's rss stats into percpu_counter") (in v6.2) */
+s64 probe(struct mm_struct *mm);
+s64 probe(struct mm_struct *mm)
+{
+	return percpu_counter_sum_positive(&mm->rss_stat[MM_ANONPAGES]);
+}
+#endif
