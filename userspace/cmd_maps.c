@@ -183,13 +183,10 @@ int cmd_maps(const struct command *self, int argc, char **argv)
 		table_list_columns(&run.list.table);
 		return STATUS_OK;
 	}
-	if (run.list.from && optind < argc)
-		return fail(STATUS_USAGE, NULL,
-			    "%s: a snapshot is of one process: no pid goes with --from",
-			    argv[optind]);
-	if (!run.list.from && optind == argc)
-		return fail(STATUS_USAGE, "vminspect maps --help",
-			    "which process? a pid is missing");
+	status = listing_words(&run.list, argc - optind, argv + optind,
+			       "vminspect maps --help");
+	if (status)
+		return status;
 	run.titles = argc - optind > 1 && !run.list.table.raw;
 	return show_all(&run, argc - optind, argv + optind);
 }

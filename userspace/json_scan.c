@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "json_scan.h"
 
+const char *scan_state_word(const struct vminspect_space *space,
+			    unsigned int state)
+{
+	switch (state) {
+	case VMINSPECT_STATE_COMPLETE:
+		return "complete";
+	case VMINSPECT_STATE_EXITED:
+		return "exited";
+	case VMINSPECT_STATE_EXEC:
+		return "exec";
+	default:
+		return space->flags & VMINSPECT_SPACE_ZOMBIE ? "zombie" :
+							       "kernel-thread";
+	}
+}
+
 void json_scan_head(struct json *j, const struct scan *scan)
 {
 	const struct vminspect_space *s = &scan->space;
@@ -13,26 +29,8 @@ void json_scan_head(struct json *j, const struct scan *scan)
 	json_number(j, "page", s->page_size);
 }
 
-/* The words of the text that the module gives: see uapi/vminspect.h */
-static const char *state_name(const struct scan *scan)
-{
-	switch (scan->state) {
-	case VMINSPECT_STATE_COMPLETE:
-		return "complete";
-	case VMINSPECT_STATE_EXITED:
-		return "exited";
-	case VMINSPECT_STATE_EXEC:
-		return "exec";
-	case VMINSPECT_STATE_NO_MM:
-		return scan->space.flags & VMINSPECT_SPACE_ZOMBIE ?
-			"zombie" : "kernel-thread";
-	default:
-		return "?";
-	}
-}
-
 void json_scan_end(struct json *j, const struct scan *scan)
 {
-	json_text(j, "state", state_name(scan));
+	json_text(j, "state", scan_state_word(&scan->space, scan->state));
 	json_number(j, "raced", scan->raced);
 }

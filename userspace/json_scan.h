@@ -8,6 +8,10 @@
 #include "json.h"
 #include "scan.h"
 
+/* scan_state_word - enum vminspect_state in the word that JSON has for it */
+const char *scan_state_word(const struct vminspect_space *space,
+			    unsigned int state);
+
 /* json_scan_head - what is known before a scan: pid, comm, kernel and so on */
 void json_scan_head(struct json *j, const struct scan *scan);
 

@@ -44,6 +44,19 @@ enum status listing_option(struct listing *l, int option)
 	}
 }
 
+enum status listing_words(const struct listing *l, int nr, char **words,
+			  const char *hint)
+{
+	if (l->from && nr)
+		return fail(STATUS_USAGE, NULL,
+			    "%s: a snapshot is of one process: no pid goes with --from",
+			    words[0]);
+	if (!l->from && !nr)
+		return fail(STATUS_USAGE, hint,
+			    "which process? a pid is missing");
+	return STATUS_OK;
+}
+
 enum status listing_range(const struct listing *l, const struct vma_list *vmas,
 			  const struct vminspect_space *space,
 			  struct range *range)
@@ -86,16 +99,15 @@ enum status listing_open(const struct listing *l, const struct command *self,
 			 int argc, char **argv, struct scan *scan)
 {
 	char hint[64];
+	enum status status;
 	int nr = argc - optind;
 
 	snprintf(hint, sizeof(hint), "vminspect %s --help", self->name);
-	if (!nr && !l->from)
-		return fail(STATUS_USAGE, hint,
-			    "which process? a pid is missing");
-	if (nr > !l->from)
-		return fail(STATUS_USAGE, hint, l->from ?
-			    "%s: a process besides --from makes no sense" :
-			    "%s: one process at a time",
-			    argv[optind + !l->from]);
+	status = listing_words(l, nr, argv + optind, hint);
+	if (status)
+		return status;
+	if (nr > 1)
+		return fail(STATUS_USAGE, hint, "%s: one process at a time",
+			    argv[optind + 1]);
 	return scan_open(scan, argv[optind], l->from);
 }

@@ -60,6 +60,16 @@ void listing_init(struct listing *l, const struct column *columns, int nr);
 enum status listing_option(struct listing *l, int option);
 
 /**
+ * listing_words - see that there are pids, or --from, but not both
+ * @l: see there
+ * @nr: words behind the options
+ * @words: these
+ * @hint: how to ask for help
+ */
+enum status listing_words(const struct listing *l, int nr, char **words,
+			  const char *hint);
+
+/**
  * listing_range - what -A means for a process
  * @l: see there
  * @vmas: of the process

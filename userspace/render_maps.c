@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "number.h"
+#include "json_scan.h"
 #include "render_maps.h"
 
 static void print_tables(const struct table_cost *cost)
@@ -60,22 +61,6 @@ void render_no_memory(const struct vminspect_space *space)
 	       space->flags & VMINSPECT_SPACE_ZOMBIE ?
 	       "a zombie: it has ended, and its memory is gone" :
 	       "a kernel thread: it has no address space of its own");
-}
-
-const char *scan_state_word(const struct vminspect_space *space,
-			    unsigned int state)
-{
-	switch (state) {
-	case VMINSPECT_STATE_COMPLETE:
-		return "complete";
-	case VMINSPECT_STATE_EXITED:
-		return "exited";
-	case VMINSPECT_STATE_EXEC:
-		return "exec";
-	default:
-		return space->flags & VMINSPECT_SPACE_ZOMBIE ? "zombie" :
-							       "kernel-thread";
-	}
 }
 
 static void write_tables(const struct maps_view *v, struct json *j)

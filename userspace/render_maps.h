@@ -32,8 +32,4 @@ void render_maps_json(const struct maps_view *view, struct json *json);
 /* render_no_memory - a line about a process that has none */
 void render_no_memory(const struct vminspect_space *space);
 
-/* scan_state_word - how a process is, in the word that JSON has for it */
-const char *scan_state_word(const struct vminspect_space *space,
-			    unsigned int state);
-
 #endif /* VMINSPECT_RENDER_MAPS_H */

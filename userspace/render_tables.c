@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "json_scan.h"
 #include "number.h"
 #include "paragraph.h"
 #include "render_maps.h"
