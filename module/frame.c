@@ -16,14 +16,14 @@
 			 BIT_ULL(KPF_ZERO_PAGE) | VMINSPECT_FRAME_KNOWN | \
 			 0x3fULL << VMINSPECT_FRAME_ORDER_SHIFT)
 
-static u64 own_flags(struct page *page, bool anon)
+static u64 own_flags(struct page *page, bool huge, bool anon)
 {
 	struct compat_folio *folio = compat_page_folio(page);
 	u64 flags = VMINSPECT_FRAME_KNOWN;
 
 	flags |= (u64)compat_folio_order(folio) << VMINSPECT_FRAME_ORDER_SHIFT;
 	flags |= (u64)page_to_nid(page) << VMINSPECT_FRAME_NODE_SHIFT;
-	if (compat_page_exclusive(page))
+	if (compat_page_exclusive(page, huge))
 		flags |= VMINSPECT_FRAME_EXCLUSIVE;
 	/*
 	 * Nothing but the huge zero page is mapped into an anonymous VMA
@@ -34,7 +34,7 @@ static u64 own_flags(struct page *page, bool anon)
 	return flags;
 }
 
-void vminspect_frame_read(const struct entry *leaf, bool anon,
+void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame)
 {
 	bool zero = is_zero_pfn(leaf->target);
@@ -53,7 +53,7 @@ void vminspect_frame_read(const struct entry *leaf, bool anon,
 	page = compat_pfn_to_page(leaf->target);
 	if (!page)
 		return;
-	frame->flags = compat_page_kpf(page) | own_flags(page, anon);
+	frame->flags = compat_page_kpf(page) | own_flags(page, level != VMINSPECT_PTE, anon);
 	/* Neither is kept for the zero pages. */
 	if (zero || frame_has(frame->flags, KPF_ZERO_PAGE))
 		return;

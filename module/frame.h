@@ -11,6 +11,7 @@
  * vminspect_frame_read - look at the frame behind a leaf
  * @leaf: decoded; of a leaf that maps several pages, target is the page that is
  *	meant. Entries without a frame give no facts
+ * @level: of the table that holds it
  * @anon: whether the VMA is anonymous (tells the huge zero page)
  * @frame: out
  *
@@ -18,7 +19,7 @@
  * page stays mapped and cannot be freed; or takes the facts back if the entry
  * has changed afterwards. Memory of struct page stays readable either way.
  */
-void vminspect_frame_read(const struct entry *leaf, bool anon,
+void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame);
 
 /* vminspect_frame_hide - leave only what anyone may see who may read smaps */

@@ -72,7 +72,7 @@ static bool run_note(struct pt_sink *sink, unsigned long addr,
 	};
 
 	entry_decode(vminspect_format(), level, raw, &run.entry);
-	vminspect_frame_read(&run.entry, s->anon, &run.frame);
+	vminspect_frame_read(&run.entry, level, s->anon, &run.frame);
 	if (run.entry.kind != VMINSPECT_NONE)
 		sink->extra += PT_WALK_FRAME - 1;
 	if (entry_has_frame(&run.entry))	/* the VMA may begin within a leaf */

@@ -21,7 +21,7 @@ static void sum_frame(struct sum_sink *s, const struct entry *e, int level,
 	bool zero = is_zero_pfn(e->target);
 
 	if (s->anon && level != VMINSPECT_PTE) {
-		vminspect_frame_read(e, s->anon, &frame);
+		vminspect_frame_read(e, level, s->anon, &frame);
 		zero = frame_kind(frame.flags) == FRAME_ZERO;
 	}
 	s->sum.present += pages;
@@ -57,16 +57,10 @@ static bool sum_note(struct pt_sink *sink, unsigned long addr,
 	return true;
 }
 
-static bool sum_table(struct pt_sink *sink, unsigned long addr, int level,
-		      u64 raw)
-{
-	return true;
-}
-
 void vminspect_sum_start(struct sum_sink *s, bool anon, bool hugetlb)
 {
 	*s = (struct sum_sink){
-		.sink = { .note = sum_note, .table = sum_table },
+		.sink = { .note = sum_note },
 		.anon = anon,
 		.hugetlb = hugetlb,
 	};

@@ -50,7 +50,7 @@ static void read_path(struct mm_struct *mm, bool anon,
 	vminspect_pt_peek(mm, w->addr, gap, path);
 	for (;;) {
 		leaf = page_of(path, w->addr);
-		vminspect_frame_read(&leaf, anon, &w->frame);
+		vminspect_frame_read(&leaf, path->stop, anon, &w->frame);
 		vminspect_pt_peek(mm, w->addr, gap, &again);
 		if (same_path(path, &again) || w->raced == WALK_TRIES)
 			break;

@@ -87,7 +87,8 @@ static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
 	if (!w->budget)
 		return false;
 	spend(w, 1);
-	return w->sink->table(w->sink, addr, label[level], raw);
+	return !w->sink->table ||
+	       w->sink->table(w->sink, addr, label[level], raw);
 }
 
 static bool visit_entry(struct pt_walk *w, unsigned long addr,

@@ -32,7 +32,8 @@
  *	lock held: to be read by compat_pte_raw(). Returns how many it took; the
  *	walk stops before the next one if these are not all. May be NULL.
  * @table: an entry of @level that leads to a lower table, before that is
- *	walked. The same one is met again where a walk resumes within it.
+ *	walked. The same one is met again where a walk resumes within it. May
+ *	be NULL.
  * @extra: what the last call cost beyond the entries that it was given, in
  *	entries; is taken from the budget and set to 0
  */

@@ -76,7 +76,7 @@ static void put_frame(const struct scan *s, struct vminspect_frame *frame,
 	if (!entry_frame(vminspect_format(), level, raw, &e))
 		entry_decode(vminspect_format(), level, raw, &e);
 	e.target += part;
-	vminspect_frame_read(&e, s->anon, frame);
+	vminspect_frame_read(&e, level, s->anon, frame);
 	if (!s->privileged)
 		vminspect_frame_hide(frame);
 }
@@ -216,13 +216,10 @@ static bool scan_table(struct pt_sink *sink, unsigned long addr, int level,
 		       u64 raw)
 {
 	struct scan *s = container_of(sink, struct scan, sink);
+	unsigned long start = addr & ~((1UL << vminspect_pt_shift(level)) - 1);
 	struct vminspect_record *r;
-	unsigned long start;
 	u64 *words;
 
-	if (!(s->flags & VMINSPECT_SCAN_TABLES))
-		return true;
-	start = addr & ~((1UL << vminspect_pt_shift(level)) - 1);
 	if (s->table[level] == start + 1)
 		return true;
 	if (!has_room(s, sizeof(*r) + 2 * sizeof(u64)))
@@ -287,7 +284,8 @@ void vminspect_scan_init(struct scan *s, u32 flags, bool privileged,
 		.sink = {
 			.note = scan_note,
 			.ptes = scan_ptes,
-			.table = scan_table,
+			.table = flags & VMINSPECT_SCAN_TABLES ?
+				 scan_table : NULL,
 		},
 		.flags = flags,
 		.privileged = privileged,

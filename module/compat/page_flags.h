@@ -94,17 +94,17 @@ static inline u64 compat_page_kpf(struct page *page)
 
 /*
  * An anonymous page that this process alone has, so that a write need not copy
- * it. Its flag is used otherwise in pages that are not anonymous.
+ * it. Its flag is used otherwise in pages that are not anonymous. @huge: it is
+ * mapped by a leaf of several pages, of which the first has the flag of all.
  */
-static inline bool compat_page_exclusive(struct page *page)
+static inline bool compat_page_exclusive(struct page *page, bool huge)
 {
 #ifdef COMPAT_HAVE_ANON_EXCLUSIVE
 	struct compat_folio *folio = compat_page_folio(page);
 
 	if (!compat_folio_anon(folio) || compat_folio_ksm(folio))
 		return false;
-	/* hugetlb keeps it in the head only */
-	if (compat_folio_large(folio) && compat_folio_hugetlb(folio))
+	if (huge)
 		page = &folio->page;
 	return PageAnonExclusive(page);
 #else

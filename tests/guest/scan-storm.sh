@@ -6,11 +6,16 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
+# khugepaged MILLISECONDS: how long it sleeps
+khugepaged() {
+	for file in scan_sleep_millisecs alloc_sleep_millisecs; do
+		echo "$1" > /sys/kernel/mm/transparent_hugepage/khugepaged/$file
+	done
+}
+
 need_swap
 echo always > /sys/kernel/mm/transparent_hugepage/enabled
-for file in scan_sleep_millisecs alloc_sleep_millisecs; do
-	echo 10 > /sys/kernel/mm/transparent_hugepage/khugepaged/$file
-done
+khugepaged 10
 start_subject storm.log storm
 storm=$kid
 start sh -c "while :; do cat $dir/$storm; done" > /dev/null
@@ -25,3 +30,5 @@ cat log
 is_another "$storm" || fail "the storm is over"
 end_kid "$reader"
 end_kid "$storm"
+# As it was, or it would undo what later tests do to their huge pages.
+khugepaged 10000
