@@ -17,11 +17,13 @@ for mode in never madvise always; do
 done
 
 # A kernel that promises no more than it has refuses 1 GiB: step 2 must fail.
+echo 20 > /proc/sys/vm/overcommit_ratio
 echo 2 > /proc/sys/vm/overcommit_memory
 vminspect demo malloc --auto > out 2>&1
 equal "exit status when a prediction is wrong" 1 $?
 ! grep -q 'checks held' out || fail "it held: $(cat out)"
 echo 0 > /proc/sys/vm/overcommit_memory
+echo 50 > /proc/sys/vm/overcommit_ratio
 
 # No fault log, nothing to check with
 echo off > /sys/module/vminspect/parameters/record
