@@ -170,3 +170,8 @@ enum address_place address_place(uint64_t addr, unsigned int levels)
 	return high == UINT64_MAX >> (bits - 1) ? ADDRESS_KERNEL :
 						  ADDRESS_NONCANONICAL;
 }
+
+bool address_is_gate(uint64_t addr)
+{
+	return addr >> 12 == 0xffffffffff600000 >> 12;
+}

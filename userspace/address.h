@@ -49,4 +49,10 @@ enum address_place { ADDRESS_USER, ADDRESS_KERNEL, ADDRESS_NONCANONICAL };
  */
 enum address_place address_place(uint64_t addr, unsigned int levels);
 
+/*
+ * address_is_gate - whether it is in the vsyscall page of x86-64, above user
+ * space, which user code may nevertheless jump to
+ */
+bool address_is_gate(uint64_t addr);
+
 #endif /* VMINSPECT_ADDRESS_H */

@@ -69,7 +69,7 @@ static enum status walk_one(struct asked *a, const char *word, uint64_t addr)
 	enum status status;
 	struct walk walk;
 
-	if (addr >= a->scan.space.end)
+	if (addr >= a->scan.space.end && (a->scan.image || !address_is_gate(addr)))
 		return fail_place(a, word, addr);
 	status = walk_read(&a->scan, &a->vmas, addr, &raw);
 	if (status)
@@ -81,7 +81,12 @@ static enum status walk_one(struct asked *a, const char *word, uint64_t addr)
 		show_json(a, &walk);
 	else
 		show_text(a, &walk);
-	return walk.inside ? STATUS_OK : fail_outside(a, word, addr);
+	if (!address_is_gate(addr))
+		return walk.inside ? STATUS_OK : fail_outside(a, word, addr);
+	if (!a->as_json)
+		puts(" But this is the vsyscall page, of the kernel's own tables: it emulates a jump\n"
+		     " to one of the calls there, if it was started so (vsyscall=).");
+	return STATUS_OK;
 }
 
 int cmd_walk(const struct command *self, int argc, char **argv)

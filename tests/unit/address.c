@@ -142,8 +142,18 @@ static void check_places(void)
 		      address_place(facts[i].addr, facts[i].levels));
 }
 
+/* VSYSCALL_ADDR of asm/vsyscall.h: 10 MiB below the top */
+static void check_gate(void)
+{
+	CHECK(address_is_gate(-10ULL << 20), "its start");
+	CHECK(address_is_gate((-10ULL << 20) + 4095), "its end");
+	CHECK(!address_is_gate((-10ULL << 20) - 1), "below it");
+	CHECK(!address_is_gate((-10ULL << 20) + 4096), "above it");
+}
+
 int main(void)
 {
+	check_gate();
 	check_addresses();
 	check_ranges();
 	check_places();
