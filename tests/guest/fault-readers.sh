@@ -6,11 +6,11 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
-# within LINES PID START END: the faults of a process in a range of addresses
-# (of equal length in hexadecimal)
+# within LINES PID START END: the writes of a process in a range of addresses (of
+# equal length in hexadecimal). Before, the loader may have read a file there.
 within() {
 	awk -v pid="pid=$2" -v start="$3" -v end="$4" '
-		$1 == "fault" && length($3) == length(start) &&
+		$1 == "fault" && $4 == "write" && length($3) == length(start) &&
 		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ")
 	' "$1"
 }
@@ -32,6 +32,7 @@ all_readers() {
 			await "faults at reader $i" \
 				has_all "reader.$i" "$pid" "$from" "$to" $n
 			within "reader.$i" "$pid" "$from" "$to" > mine
+			[ "$(wc -l < mine)" = $n ] || head -n 5 mine
 			equal "lines at reader $i" $n "$(wc -l < mine)"
 			equal "pages at reader $i" $n "$(cut -d' ' -f3 mine | sort -u | wc -l)"
 			equal "minor ones" $n "$(count ' write minor ' mine)"
