@@ -53,7 +53,8 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	page = compat_pfn_to_page(leaf->target);
 	if (!page)
 		return;
-	frame->flags = compat_page_kpf(page) | own_flags(page, level != VMINSPECT_PTE, anon);
+	frame->flags = compat_page_kpf(page) |
+		       own_flags(page, level != VMINSPECT_PTE, anon);
 	/* Neither is kept for the zero pages. */
 	if (zero || frame_has(frame->flags, KPF_ZERO_PAGE))
 		return;

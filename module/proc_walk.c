@@ -18,11 +18,6 @@
 /* Changes of the path under the reader after which it takes what it has */
 #define WALK_TRIES	8
 
-static bool same_path(const struct pt_path *a, const struct pt_path *b)
-{
-	return a->stop == b->stop && a->raw[a->stop] == b->raw[b->stop];
-}
-
 /* The page that the path ends at; of a huge leaf, the one that holds the address */
 static struct entry page_of(const struct pt_path *path, unsigned long addr)
 {
@@ -36,27 +31,77 @@ static struct entry page_of(const struct pt_path *path, unsigned long addr)
 	return leaf;
 }
 
-/*
- * Without the lock of its table, a leaf can change while its frame is looked
- * at. If it is the same afterwards, so was the frame.
+/**
+ * struct leaf_sink - a sink that looks at the frame where a path ends
+ * @sink: to give to a walk
+ * @path: the path
+ * @addr: the address
+ * @anon: of the VMA: no vm_ops
+ * @same: out: the entry is still what the path has
+ * @frame: out
  */
-static void read_path(struct mm_struct *mm, bool anon,
-		      const struct pt_gap *gap, struct vminspect_walk *w,
+struct leaf_sink {
+	struct pt_sink sink;
+	const struct pt_path *path;
+	unsigned long addr;
+	bool anon;
+	bool same;
+	struct vminspect_frame *frame;
+};
+
+static bool leaf_note(struct pt_sink *sink, unsigned long addr,
+		      unsigned long end, int level, u64 raw)
+{
+	struct leaf_sink *s = container_of(sink, struct leaf_sink, sink);
+	struct entry leaf = page_of(s->path, s->addr);
+
+	s->same = level == s->path->stop && raw == s->path->raw[level];
+	if (s->same)
+		vminspect_frame_read(&leaf, level, s->anon, s->frame);
+	return true;
+}
+
+/*
+ * The path is read without the locks of tables, the frame at its end with them:
+ * if the entry there is another by then, both are read again.
+ */
+static void read_path(struct vm_area_struct *vma, struct vminspect_walk *w,
 		      struct pt_path *path)
 {
-	struct pt_path again;
+	unsigned long page = w->addr & PAGE_MASK;
+	struct leaf_sink leaf = {
+		.sink = { .note = leaf_note },
+		.path = path,
+		.addr = w->addr,
+		.anon = !vma->vm_ops,
+		.frame = &w->frame,
+	};
+	struct pt_walk walk = {
+		.mm = vma->vm_mm,
+		.vma = vma,
+		.sink = &leaf.sink,
+		.budget = 2 * (WALK_TRIES + 1) * VMINSPECT_NR_LEVELS,
+	};
+
+	for (;;) {
+		vminspect_pt_peek(vma->vm_mm, w->addr, NULL, path);
+		vminspect_pt_walk(&walk, page, page + PAGE_SIZE);
+		if (leaf.same || w->raced == WALK_TRIES)
+			break;
+		w->raced++;
+	}
+}
+
+/* No VMA holds the address: nothing but the kernel's own gate has a frame there. */
+static void read_gap(struct mm_struct *mm, const struct pt_gap *gap,
+		     struct vminspect_walk *w, struct pt_path *path)
+{
 	struct entry leaf;
 
 	vminspect_pt_peek(mm, w->addr, gap, path);
-	for (;;) {
-		leaf = page_of(path, w->addr);
-		vminspect_frame_read(&leaf, path->stop, anon, &w->frame);
-		vminspect_pt_peek(mm, w->addr, gap, &again);
-		if (same_path(path, &again) || w->raced == WALK_TRIES)
-			break;
-		w->raced++;
-		*path = again;
-	}
+	leaf = page_of(path, w->addr);
+	if (compat_is_gate(w->addr))
+		vminspect_frame_read(&leaf, path->stop, false, &w->frame);
 }
 
 static void fill_entry(struct vminspect_entry *out, u64 table, int level,
@@ -131,28 +176,42 @@ static void fill_around(struct vminspect_walk *w, struct mm_struct *mm,
 	}
 }
 
+static void walk_inside(struct vminspect_walk *w, struct vm_area_struct *vma,
+			struct pt_path *path)
+{
+	struct vminspect_vma facts;
+
+	vminspect_vma_describe(vma, &facts);
+	w->vma_start = facts.start;
+	w->vma_end = facts.end;
+	w->vma_flags = facts.flags;
+	read_path(vma, w, path);
+}
+
+static void walk_outside(struct vminspect_walk *w, struct mm_struct *mm,
+			 struct vm_area_struct *above, struct pt_path *path)
+{
+	struct pt_gap gap;
+
+	fill_around(w, mm, above);
+	gap.start = w->vma_below;
+	gap.end = above ? above->vm_start : ULONG_MAX;
+	if (compat_is_gate(w->addr))
+		gap.end = 0;
+	read_gap(mm, &gap, w, path);
+}
+
 static void walk_locked(struct vminspect_walk *w, struct mm_struct *mm)
 {
 	struct vm_area_struct *vma = find_vma(mm, w->addr);
-	bool inside = vma && vma->vm_start <= w->addr;
-	struct vminspect_vma facts = { 0 };
-	struct pt_gap gap;
 	struct pt_path path;
 
-	if (inside) {
-		vminspect_vma_describe(vma, &facts);
-		w->vma_start = facts.start;
-		w->vma_end = facts.end;
-		w->vma_flags = facts.flags;
-	} else {
-		fill_around(w, mm, vma);
-		gap.start = w->vma_below;
-		gap.end = vma ? vma->vm_start : ULONG_MAX;
-		if (compat_is_gate(w->addr))
-			gap.end = 0;
-	}
-	read_path(mm, facts.flags & VMINSPECT_VMA_ANON, inside ? NULL : &gap,
-		  w, &path);
+	w->frame.mapcount = VMINSPECT_HIDDEN32;
+	w->frame.refcount = VMINSPECT_HIDDEN32;
+	if (vma && vma->vm_start <= w->addr)
+		walk_inside(w, vma, &path);
+	else
+		walk_outside(w, mm, vma, &path);
 	fill_entries(w, mm, &path);
 }
 

@@ -16,7 +16,7 @@
 #include "libcheck.h"
 #include "libscan.h"
 
-static uint64_t pages, walks, outside;
+static uint64_t pages, walks, inside, outside;
 
 static int count_page(struct scan *s, const struct page *page)
 {
@@ -34,9 +34,21 @@ static void walk_to(int fd, uint64_t addr)
 	if (!check(!err, "walk to %" PRIx64 ": %s", addr, strerror(err)))
 		return;
 	walks++;
-	outside += addr < w.vma_start || addr >= w.vma_end;
+	if (addr >= w.vma_start && addr < w.vma_end)
+		inside++;
+	else
+		outside++;
 	check(w.levels & 1 << w.stop, "walk to %" PRIx64 ": stops at level %d",
 	      addr, w.stop);
+}
+
+/* Into each VMA, which may be gone by then */
+static int walk_into(struct scan *s, const struct vminspect_vma *vma,
+		     const char *name)
+{
+	(void)name;
+	walk_to(s->fd, vma->start + rand() % (vma->end - vma->start));
+	return 0;
 }
 
 /* Near the VMAs, where tables come and go */
@@ -54,7 +66,9 @@ static void walk_around(struct scan *s)
 
 int main(int argc, char **argv)
 {
-	struct scan s = { .on_page = count_page, .runs = true };
+	struct scan s = {
+		.on_vma = walk_into, .on_page = count_page, .runs = true
+	};
 	time_t end = time(NULL) + (argc > 2 ? atoi(argv[2]) : 5);
 	uint64_t scans = 0, raced = 0, hold_ns = 0;
 
@@ -73,7 +87,8 @@ int main(int argc, char **argv)
 		scans++;
 	} while (time(NULL) < end);
 	printf("scans=%" PRIu64 " pages=%" PRIu64 " raced=%" PRIu64
-	       " walks=%" PRIu64 " outside=%" PRIu64 " hold_ns=%" PRIu64 "\n",
-	       scans, pages, raced, walks, outside, hold_ns);
+	       " walks=%" PRIu64 " inside=%" PRIu64 " outside=%" PRIu64
+	       " hold_ns=%" PRIu64 "\n",
+	       scans, pages, raced, walks, inside, outside, hold_ns);
 	return check_status();
 }

@@ -26,6 +26,7 @@ scan-storm "$storm" "${VMINSPECT_STORM_SECONDS:-10}" > log || {
 }
 cat log
 [ "$(value scans log)" -gt 3 ] || fail "few scans"
+[ "$(value inside log)" -gt 100 ] || fail "few walks into VMAs"
 [ "$(value outside log)" -gt 100 ] || fail "few walks outside of VMAs"
 is_another "$storm" || fail "the storm is over"
 end_kid "$reader"
