@@ -18,7 +18,7 @@ static void see_run(void *ctx, const struct page_run *run)
 		current(ctx)->runs++;
 }
 
-void maps_init(struct maps *m, const struct vminspect_space *space)
+static void maps_init(struct maps *m, const struct vminspect_space *space)
 {
 	memset(m, 0, sizeof(*m));
 	table_cost_init(&m->cost, space);
@@ -121,7 +121,7 @@ static void see_hole(void *ctx, uint64_t start, uint64_t end, int level)
 	runs_hole(&m->runs, start, end, level);
 }
 
-const struct scan_sink maps_sink = {
+static const struct scan_sink maps_sink = {
 	.vma = see_vma,
 	.table = see_table,
 	.entries = see_entries,
@@ -161,7 +161,7 @@ static void settle_entries(void *ctx, uint64_t addr, int level,
 	}
 }
 
-const struct scan_sink maps_settle_sink = { .entries = settle_entries };
+static const struct scan_sink maps_settle_sink = { .entries = settle_entries };
 
 /* What a snapshot says of its making, it says each time. */
 static enum status settle(struct maps *m, struct scan *scan)

@@ -47,13 +47,6 @@ enum status maps_read(struct maps *maps, struct scan *scan,
 		      const struct range *range, uint32_t flags);
 void maps_free(struct maps *maps);
 
-/* maps_sink - for who feeds struct maps by hand; its context */
-extern const struct scan_sink maps_sink;
-void maps_init(struct maps *maps, const struct vminspect_space *space);
-
-/* Takes what is in doubt, once more with frames; the same context */
-extern const struct scan_sink maps_settle_sink;
-
 /* maps_total - sum of the rows' pages */
 struct page_counts maps_total(const struct maps *maps);
 

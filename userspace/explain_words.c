@@ -44,7 +44,7 @@ const char *deed_name(enum deed deed)
 	return names[deed];
 }
 
-const char *cost_name(enum cost cost)
+static const char *cost_name(enum cost cost)
 {
 	static const char * const names[NR_COSTS] = {
 		[COST_MINOR] = "minor fault",
@@ -88,7 +88,7 @@ const char *code_name(enum end end)
 	}
 }
 
-const char *deed_words(enum deed deed)
+static const char *deed_words(enum deed deed)
 {
 	static const char * const words[NR_DEEDS] = {
 		[DEED_DEMAND_ZERO] =
@@ -136,7 +136,7 @@ const char *deed_words(enum deed deed)
 	return words[deed];
 }
 
-const char *end_words(enum end end)
+static const char *end_words(enum end end)
 {
 	static const char * const words[NR_ENDS] = {
 		[END_UNKNOWN] = "How it ends, the evidence does not say.",

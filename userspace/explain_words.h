@@ -9,12 +9,7 @@
 /* Names; NULL where there is none: nothing done, no signal */
 const char *access_name(enum access_kind access);
 const char *deed_name(enum deed deed);
-const char *cost_name(enum cost cost);
 const char *signal_name(enum end end);
 const char *code_name(enum end end);
-
-/* Sentences; NULL where there is nothing to say */
-const char *deed_words(enum deed deed);
-const char *end_words(enum end end);
 
 #endif /* VMINSPECT_EXPLAIN_WORDS_H */

@@ -26,14 +26,3 @@ const struct vma *space_find(const struct space *s, uint64_t addr)
 	}
 	return NULL;
 }
-
-bool space_has_memory(const struct space *s)
-{
-	return strcmp(s->end.state, "kernel-thread") &&
-	       strcmp(s->end.state, "zombie");
-}
-
-bool space_gone(const struct space *s)
-{
-	return !strcmp(s->end.state, "exited") || !strcmp(s->end.state, "exec");
-}

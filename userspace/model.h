@@ -199,15 +199,4 @@ void space_free(struct space *space);
 /* space_find - the VMA that holds an address, or NULL */
 const struct vma *space_find(const struct space *space, uint64_t addr);
 
-/**
- * space_has_memory - whether there is an address space to show
- * @space: read to its end
- *
- * Kernel threads and zombies have none.
- */
-bool space_has_memory(const struct space *space);
-
-/* space_gone - whether the process exited or called execve(2) meanwhile */
-bool space_gone(const struct space *space);
-
 #endif /* VMINSPECT_MODEL_H */
