@@ -2,47 +2,11 @@
 #include <linux/irq_work.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
-#include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
-#include <linux/wait.h>
 
 #include "event_ring.h"
-
-/*
- * Record number n of a CPU lies in slot n % nr. @seq tells what the slot holds:
- * n + 1 once record n is whole, 0 while it is being written. A reader copies
- * and then looks at @seq again; if it is still the same, so was the record.
- */
-struct slot {
-	u64 seq;
-	u8 record[];
-};
-
-struct ring_cpu {
-	u64 head;	/* records begun */
-	void *slots;
-};
-
-struct event_ring {
-	unsigned int nr;
-	size_t size;
-	size_t stride;
-	struct ring_cpu __percpu *cpu;
-	wait_queue_head_t wait;
-	struct irq_work wake;
-};
-
-struct cursor_cpu {
-	u64 pos;
-	u64 time;	/* of record pos, where known */
-	bool known;
-};
-
-struct event_cursor {
-	struct event_ring *ring;
-	struct cursor_cpu cpu[];
-};
+#include "ring_layout.h"
 
 static void wake_readers(struct irq_work *work)
 {
@@ -51,7 +15,7 @@ static void wake_readers(struct irq_work *work)
 	wake_up_interruptible(&ring->wait);
 }
 
-static int alloc_slots(struct event_ring *ring)
+static int alloc_cells(struct event_ring *ring)
 {
 	int cpu;
 
@@ -59,27 +23,26 @@ static int alloc_slots(struct event_ring *ring)
 		struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
 
 		/* A size that the user chose: too large is no cause for alarm. */
-		rc->slots = __vmalloc(ring->nr * ring->stride,
+		rc->cells = __vmalloc(ring->nr * sizeof(struct ring_cell),
 				      GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
-		if (!rc->slots)
+		if (!rc->cells)
 			return -ENOMEM;
 	}
 	return 0;
 }
 
-struct event_ring *vminspect_ring_new(unsigned int nr, size_t size)
+struct event_ring *vminspect_ring_new(unsigned int nr, size_t time_at)
 {
 	struct event_ring *ring = kzalloc(sizeof(*ring), GFP_KERNEL);
 
 	if (!ring)
 		return ERR_PTR(-ENOMEM);
 	ring->nr = nr;
-	ring->size = size;
-	ring->stride = sizeof(struct slot) + size;
+	ring->time_at = time_at;
 	init_waitqueue_head(&ring->wait);
 	init_irq_work(&ring->wake, wake_readers);
 	ring->cpu = alloc_percpu(struct ring_cpu);
-	if (!ring->cpu || alloc_slots(ring)) {
+	if (!ring->cpu || alloc_cells(ring)) {
 		vminspect_ring_free(ring);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -93,7 +56,7 @@ void vminspect_ring_free(struct event_ring *ring)
 	irq_work_sync(&ring->wake);
 	if (ring->cpu) {
 		for_each_possible_cpu(cpu)
-			vfree(per_cpu_ptr(ring->cpu, cpu)->slots);
+			vfree(per_cpu_ptr(ring->cpu, cpu)->cells);
 	}
 	free_percpu(ring->cpu);
 	kfree(ring);
@@ -101,178 +64,84 @@ void vminspect_ring_free(struct event_ring *ring)
 
 size_t vminspect_ring_bytes(const struct event_ring *ring)
 {
-	return num_possible_cpus() * ring->nr * ring->stride;
+	return num_possible_cpus() * ring->nr * sizeof(struct ring_cell);
 }
 
-static struct slot *slot_of(const struct event_ring *ring,
-			    const struct ring_cpu *rc, u64 n)
+u64 vminspect_ring_overwritten(const struct event_ring *ring)
 {
-	return rc->slots + (n & (ring->nr - 1)) * ring->stride;
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(ring->cpu, cpu)->overwritten);
+	return sum;
 }
 
-void vminspect_ring_push(struct event_ring *ring, const void *record)
+/*
+ * Copies a piece of tag and record, as they lie behind one another. Most records
+ * fill one cell: copies of a size that the compiler knows are the cheapest.
+ */
+static void fill_cell(struct ring_cell *cell, unsigned int part,
+		      const void *tag, const void *record, size_t size)
 {
-	/* One instruction, or with interrupts off: an interrupt gets the next. */
-	u64 n = this_cpu_inc_return(ring->cpu->head) - 1;
-	struct slot *slot = slot_of(ring, this_cpu_ptr(ring->cpu), n);
+	size_t from = part * RING_CELL_DATA - RING_TAG;
 
-	WRITE_ONCE(slot->seq, 0);
-	smp_wmb();	/* pairs with smp_rmb() in copy_record() */
-	memcpy(slot->record, record, ring->size);
-	/* Pairs with smp_load_acquire() of readers: the record is whole. */
-	smp_store_release(&slot->seq, n + 1);
+	if (part) {
+		memcpy(cell->data, record + from,
+		       min_t(size_t, size - from, RING_CELL_DATA));
+		return;
+	}
+	memcpy(cell->data, tag, RING_TAG);
+	if (size >= RING_CELL)
+		memcpy(cell->data + RING_TAG, record, RING_CELL);
+	else
+		memcpy(cell->data + RING_TAG, record, size);
+}
+
+static void begin_cell(struct event_ring *ring, struct ring_cell *cell)
+{
+	if (cell->seq && !cell->part)
+		this_cpu_inc(ring->cpu->overwritten);
+	WRITE_ONCE(cell->seq, 0);
+	smp_wmb();	/* pairs with smp_rmb() in copy_cell() */
+}
+
+/*
+ * The numbers of a record and of its cells are taken together, with interrupts
+ * off for these few instructions; an interrupt that comes later gets later ones,
+ * and may be done with them before this one is.
+ */
+void vminspect_ring_push(struct event_ring *ring, const void *tag,
+			 const void *record, size_t size)
+{
+	unsigned int part, nr = ring_cells(size);
+	struct ring_cpu *rc = this_cpu_ptr(ring->cpu);
+	struct ring_place at;
+	unsigned long flags;
+	u64 head;
+
+	if (nr > ring->nr / 4)
+		nr = 0;
+	local_irq_save(flags);
+	head = rc->head;
+	at = ring_place(head);
+	WRITE_ONCE(rc->head, ring_head(at.cell + nr, at.number + 1));
+	local_irq_restore(flags);
+	if (!nr)
+		this_cpu_inc(ring->cpu->overwritten);
+	/* The first piece comes last: who sees it may count on the others. */
+	for (part = nr; part--;) {
+		struct ring_cell *cell = ring_cell(ring, rc, at.cell + part);
+
+		begin_cell(ring, cell);
+		cell->number = at.number;
+		cell->size = size;
+		cell->part = part;
+		fill_cell(cell, part, tag, record, size);
+		/* Pairs with smp_load_acquire() of readers: it is whole. */
+		smp_store_release(&cell->seq, ring_seq(at.cell + part));
+	}
 	/* The barrier in wq_has_sleeper() pairs with that of prepare_to_wait(). */
 	if (wq_has_sleeper(&ring->wait))
 		irq_work_queue(&ring->wake);
-}
-
-/* 0, or -EAGAIN: not written yet, or -EOVERFLOW: overwritten */
-static int copy_record(const struct event_ring *ring, int cpu, u64 n, void *to,
-		       size_t size)
-{
-	struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
-	struct slot *slot = slot_of(ring, rc, n);
-
-	/* Pairs with smp_store_release() in vminspect_ring_push(). */
-	if (smp_load_acquire(&slot->seq) == n + 1) {
-		memcpy(to, slot->record, size);
-		smp_rmb();	/* pairs with smp_wmb() in vminspect_ring_push() */
-		if (READ_ONCE(slot->seq) == n + 1)
-			return 0;
-	}
-	return READ_ONCE(rc->head) - n > ring->nr ? -EOVERFLOW : -EAGAIN;
-}
-
-/* Leaves some room, or the writer would be upon the reader again at once. */
-static u64 oldest(const struct event_ring *ring, int cpu)
-{
-	u64 head = READ_ONCE(per_cpu_ptr(ring->cpu, cpu)->head);
-	u64 held = ring->nr - ring->nr / 8;
-
-	return head > held ? head - held : 0;
-}
-
-static u64 skip_lost(const struct event_ring *ring, int cpu,
-		     struct cursor_cpu *c)
-{
-	u64 to = oldest(ring, cpu), lost = to - c->pos;
-
-	c->pos = to;
-	return lost;
-}
-
-/* Whether the CPU has a record at the cursor; its time is then known. */
-static bool know_time(struct event_cursor *cursor, int cpu, u64 *lost)
-{
-	struct cursor_cpu *c = &cursor->cpu[cpu];
-	int err;
-
-	while (!c->known) {
-		err = copy_record(cursor->ring, cpu, c->pos, &c->time,
-				  sizeof(c->time));
-		if (err == -EAGAIN)
-			return false;
-		if (err)
-			*lost += skip_lost(cursor->ring, cpu, c);
-		else
-			c->known = true;
-	}
-	return true;
-}
-
-static int first_cpu(struct event_cursor *cursor, u64 *lost)
-{
-	int cpu, first = -1;
-
-	for_each_possible_cpu(cpu) {
-		if (know_time(cursor, cpu, lost) &&
-		    (first < 0 ||
-		     cursor->cpu[cpu].time < cursor->cpu[first].time))
-			first = cpu;
-	}
-	return first;
-}
-
-bool vminspect_cursor_pop(struct event_cursor *cursor, void *record, u64 *lost)
-{
-	struct event_ring *ring = cursor->ring;
-	int cpu;
-
-	for (;;) {
-		cpu = first_cpu(cursor, lost);
-		if (cpu < 0)
-			return false;
-		cursor->cpu[cpu].known = false;
-		if (!copy_record(ring, cpu, cursor->cpu[cpu].pos, record,
-				 ring->size)) {
-			cursor->cpu[cpu].pos++;
-			return true;
-		}
-		/* Overwritten since its time was read: that is counted next. */
-	}
-}
-
-static bool has_record(struct event_cursor *cursor)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		struct ring_cpu *rc = per_cpu_ptr(cursor->ring->cpu, cpu);
-		u64 pos = cursor->cpu[cpu].pos;
-		u64 seq = READ_ONCE(slot_of(cursor->ring, rc, pos)->seq);
-
-		if (seq > pos || READ_ONCE(rc->head) - pos > cursor->ring->nr)
-			return true;
-	}
-	return false;
-}
-
-int vminspect_cursor_wait(struct event_cursor *cursor)
-{
-	return wait_event_interruptible(cursor->ring->wait, has_record(cursor));
-}
-
-bool vminspect_cursor_poll(struct event_cursor *cursor, struct file *file,
-			   struct poll_table_struct *table)
-{
-	poll_wait(file, &cursor->ring->wait, table);
-	return has_record(cursor);
-}
-
-struct event_cursor *vminspect_cursor_new(struct event_ring *ring)
-{
-	struct event_cursor *cursor;
-
-	cursor = kvzalloc(struct_size(cursor, cpu, nr_cpu_ids),
-			  GFP_KERNEL_ACCOUNT);
-	if (cursor) {
-		cursor->ring = ring;
-		vminspect_cursor_oldest(cursor);
-	}
-	return cursor;
-}
-
-void vminspect_cursor_free(struct event_cursor *cursor)
-{
-	kvfree(cursor);
-}
-
-void vminspect_cursor_oldest(struct event_cursor *cursor)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		cursor->cpu[cpu] = (struct cursor_cpu){
-			.pos = oldest(cursor->ring, cpu),
-		};
-}
-
-void vminspect_cursor_newest(struct event_cursor *cursor)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		cursor->cpu[cpu] = (struct cursor_cpu){
-			.pos = READ_ONCE(per_cpu_ptr(cursor->ring->cpu, cpu)->head),
-		};
 }

@@ -3,7 +3,7 @@
  * A flight recorder: per CPU, the last records, the oldest overwritten. Writing
  * takes no lock and may be interrupted by another writer; any number of readers
  * follow independently and learn how many records they were too slow for. It
- * does not know what a record is, but that it begins with its time.
+ * does not know what a record is, but where its time stands.
  */
 #ifndef VMINSPECT_EVENT_RING_H
 #define VMINSPECT_EVENT_RING_H
@@ -13,26 +13,52 @@
 struct event_ring;
 struct event_cursor;
 
+/* Bytes that are kept beside each record, whose meaning is the writer's */
+#define RING_TAG	16
+/* Largest record */
+#define RING_RECORD	32768
+/* Bytes of a record that take one cell; more take more cells */
+#define RING_CELL	64
+
+/**
+ * struct ring_item - a record as readers get it
+ * @tag: what was kept beside it
+ * @record: as it was pushed
+ */
+struct ring_item {
+	u8 tag[RING_TAG];
+	u8 record[];
+};
+
 /**
  * vminspect_ring_new - allocate a ring
- * @nr: records for each CPU, a power of two
- * @size: bytes of a record, a multiple of 8; its first u64 is a time, by which
- *	records of different CPUs are put in order
+ * @nr: cells for each CPU, a power of two
+ * @time_at: offset of a u64 in each record, the time by which records of
+ *	different CPUs are put in order; in its first RING_CELL bytes
  *
  * Return: the ring, or ERR_PTR().
  */
-struct event_ring *vminspect_ring_new(unsigned int nr, size_t size);
+struct event_ring *vminspect_ring_new(unsigned int nr, size_t time_at);
 
 /* Locking: nobody pushes or reads any more. */
 void vminspect_ring_free(struct event_ring *ring);
 
 /**
  * vminspect_ring_push - add a record
+ * @ring: the ring
+ * @tag: RING_TAG bytes
+ * @record: what to add; one that would take more than a quarter of the ring
+ *	counts as overwritten at once
+ * @size: its bytes, a multiple of 8
  *
  * Context: any but NMI, preemption disabled. Does not sleep or allocate; wakes
  * readers by irq_work.
  */
-void vminspect_ring_push(struct event_ring *ring, const void *record);
+void vminspect_ring_push(struct event_ring *ring, const void *tag,
+			 const void *record, size_t size);
+
+/* Records that made room for newer ones */
+u64 vminspect_ring_overwritten(const struct event_ring *ring);
 
 /* Bytes that the ring takes */
 size_t vminspect_ring_bytes(const struct event_ring *ring);
@@ -46,7 +72,8 @@ void vminspect_cursor_newest(struct event_cursor *cursor);
 /**
  * vminspect_cursor_pop - the next record, of all CPUs the one of least time
  * @cursor: place; not to be used by two tasks at once
- * @record: out
+ * @item: out: room for RING_TAG + RING_RECORD bytes
+ * @size: out: bytes of the record; it was padded to a multiple of 8
  * @lost: records overwritten before they were read are added here
  *
  * A record that another CPU is just writing is not waited for, so order across
@@ -54,7 +81,8 @@ void vminspect_cursor_newest(struct event_cursor *cursor);
  *
  * Return: whether there was one.
  */
-bool vminspect_cursor_pop(struct event_cursor *cursor, void *record, u64 *lost);
+bool vminspect_cursor_pop(struct event_cursor *cursor, struct ring_item *item,
+			  size_t *size, u64 *lost);
 
 /* Sleeps until there is a record. Return: 0 or -ERESTARTSYS. */
 int vminspect_cursor_wait(struct event_cursor *cursor);

@@ -5,11 +5,8 @@
 #ifndef VMINSPECT_FAULT_CLASS_H
 #define VMINSPECT_FAULT_CLASS_H
 
-#include "uapi/vminspect.h"
-
-#ifndef __KERNEL__
-#include <stdbool.h>
-#endif
+#include "entry.h"
+#include "uapi/vminspect_event.h"
 
 /*
  * Values of enum fault_flag and enum vm_fault_reason. They never changed from
@@ -20,6 +17,7 @@
 #define FAULT_TRIED		0x20
 #define FAULT_REMOTE		0x80
 #define FAULT_INSTRUCTION	0x100
+#define FAULT_UNSHARE		0x400
 
 #define FAULT_RESULT_OOM	0x1
 #define FAULT_RESULT_SIGBUS	0x2
@@ -37,26 +35,123 @@
 				 FAULT_RESULT_HWPOISON_LARGE | \
 				 FAULT_RESULT_SIGSEGV | FAULT_RESULT_FALLBACK)
 
+/* enum fault_count - as what the kernel counts one call of handle_mm_fault() */
+enum fault_count {
+	FAULT_COUNT_UNKNOWN,
+	FAULT_COUNT_MINOR,
+	FAULT_COUNT_MAJOR,
+	FAULT_COUNT_ERROR,
+	FAULT_COUNT_RETRY,
+	FAULT_NR_COUNTS
+};
+
+/**
+ * enum fault_class - what a fault was for
+ * @FAULT_UNKNOWN: "unknown": the evidence does not say
+ * @FAULT_DEMAND_ZERO: "demand-zero": a new page of anonymous memory
+ * @FAULT_ZERO_PAGE: "zero-page": the shared zero page, for a read of it
+ * @FAULT_FILE_MAP: "file-map": a page that the page cache (a driver, the kernel) had
+ * @FAULT_FILE_READ: "file-read": a page that had to be read
+ * @FAULT_COW: "cow": a page of one's own, in place of a shared or file page
+ * @FAULT_COW_REUSE: "cow-reuse": nobody else had the page any more, so it was kept
+ * @FAULT_WRITE_NOTIFY: "write-notify": first write to a page that is shared
+ * @FAULT_SWAP_IN: "swap-in": read from swap
+ * @FAULT_SWAP_CACHE: "swap-cache": swapped out, but still in memory
+ * @FAULT_NUMA_HINT: "numa-hint": the kernel wanted to see who uses the page
+ * @FAULT_THP: "thp": a huge page of anonymous memory
+ * @FAULT_HUGETLB: "hugetlb": a page of hugetlbfs
+ * @FAULT_MIGRATION_WAIT: "migration-wait": until the page had been moved
+ * @FAULT_UFFD: "uffd": until userfaultfd's handler had answered
+ * @FAULT_SPURIOUS: "spurious": all was in place already
+ * @FAULT_SIGBUS: "sigbus": no page there: past the end of a file, poisoned
+ * @FAULT_SEGV: "segv": the handler refused (guard region)
+ * @FAULT_OOM: "oom": no memory
+ */
 enum fault_class {
-	FAULT_CLASS_UNKNOWN,
-	FAULT_CLASS_MINOR,
-	FAULT_CLASS_MAJOR,
-	FAULT_CLASS_ERROR,
-	FAULT_CLASS_RETRY,
+	FAULT_UNKNOWN,
+	FAULT_DEMAND_ZERO,
+	FAULT_ZERO_PAGE,
+	FAULT_FILE_MAP,
+	FAULT_FILE_READ,
+	FAULT_COW,
+	FAULT_COW_REUSE,
+	FAULT_WRITE_NOTIFY,
+	FAULT_SWAP_IN,
+	FAULT_SWAP_CACHE,
+	FAULT_NUMA_HINT,
+	FAULT_THP,
+	FAULT_HUGETLB,
+	FAULT_MIGRATION_WAIT,
+	FAULT_UFFD,
+	FAULT_SPURIOUS,
+	FAULT_SIGBUS,
+	FAULT_SEGV,
+	FAULT_OOM,
 	FAULT_NR_CLASSES
 };
 
 /**
- * fault_classify - the class of one call of handle_mm_fault()
- * @flags: its FAULT_FLAG_*
- * @result: what it returned
- * @seen: whether the return was seen; without it @result says nothing
- *
- * Minor and major are told apart as mm_account_fault() in mm/memory.c does,
- * so that counts agree with getrusage(2).
+ * struct fault_evidence - what is known of a fault, or of one attempt at it
+ * @flags: FAULT_FLAG_* of the last attempt; of several, FAULT_TRIED only as far as
+ *	it shows that the last one had waited for the page
+ * @result: what that returned, and FAULT_RESULT_MAJOR where any attempt did
+ * @vma: VMINSPECT_FAULT_ANON and so on
+ * @returned: whether the return was seen; without it @result says nothing
+ * @looked: whether the tables were looked at afterwards; without it @after and
+ *	@after_level say nothing
+ * @before: entry where the walk stopped before
+ * @after: likewise after. The target of both is the frame of the very page, also
+ *	of a huge leaf
+ * @after_level: enum vminspect_level of it
+ * @waited_uffd: an earlier attempt was made again because of userfaultfd
  */
-enum fault_class fault_classify(__u32 flags, __u32 result, bool seen);
+struct fault_evidence {
+	__u32 flags;
+	__u32 result;
+	__u8 vma;
+	bool returned;
+	bool looked;
+	bool waited_uffd;
+	__u8 after_level;
+	struct entry before;
+	struct entry after;
+};
 
+/**
+ * fault_count - as what the kernel counts it
+ * @flags: FAULT_FLAG_*
+ * @result: what it returned
+ * @returned: whether that was seen
+ *
+ * By the rules of mm_account_fault() in mm/memory.c, so that counts agree with
+ * getrusage(2).
+ */
+enum fault_count fault_count(__u32 flags, __u32 result, bool returned);
+
+/**
+ * fault_evidence - what one record says
+ * @f: the record
+ * @format: of the machine
+ * @shift: by level, log2 of the bytes that an entry spans
+ * @e: out. Several attempts at one fault are merged by fault_evidence_merge()
+ */
+void fault_evidence(const struct vminspect_fault *f,
+		    const struct vminspect_format *format,
+		    const __u8 shift[VMINSPECT_NR_LEVELS],
+		    struct fault_evidence *e);
+
+/**
+ * fault_evidence_merge - make of the evidence of an attempt that of the fault
+ * @earlier: of the attempts before it, merged likewise
+ * @e: of the attempt; in and out
+ */
+void fault_evidence_merge(const struct fault_evidence *earlier,
+			  struct fault_evidence *e);
+
+/* fault_classify - what it was for */
+enum fault_class fault_classify(const struct fault_evidence *e);
+
+const char *fault_count_name(int count);
 const char *fault_class_name(int class);
 const char *fault_access_name(__u32 flags);
 

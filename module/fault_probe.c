@@ -5,36 +5,22 @@
  * misses further calls. A plain kprobe on the same instruction never runs out,
  * and records what the kretprobe missed, so that no fault is without a record.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
+#include <linux/hugetlb.h>
 #include <linux/kprobes.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
-#include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
-#include <linux/security.h>
 #include <linux/timekeeping.h>
+#include <linux/userfaultfd_k.h>
 
-#include "event_ring.h"
-#include "fault.h"
+#include "compat/vma.h"
+#include "event.h"
 #include "fault_class.h"
 #include "fault_probe.h"
-#include "pt_walk.h"
-#include "uapi/vminspect.h"
-
-#define RING_MIN	64
-#define RING_MAX	4194304
-#define MAXACTIVE_MAX	65536
-
-static unsigned int ring_records = 4096;
-module_param_named(ring, ring_records, uint, 0444);
-MODULE_PARM_DESC(ring, "faults kept for each CPU, a power of two (4096)");
-
-static unsigned int maxactive = 1024;
-module_param(maxactive, uint, 0444);
-MODULE_PARM_DESC(maxactive, "faults that may be in progress at once (1024)");
+#include "frame.h"
+#include "pt_peek.h"
+#include "uapi/vminspect_event.h"
+#include "user_stack.h"
 
 struct counts {
 	u64 calls;
@@ -44,7 +30,23 @@ struct counts {
 };
 
 static DEFINE_PER_CPU(struct counts, counts);
-static struct event_ring *ring;
+
+/**
+ * struct call - a call of handle_mm_fault() in progress
+ * @fault: its record, with room behind for all levels
+ * @levels: see @fault
+ * @mm: address space; once the fault is over only @mm itself may be used, and
+ *	only where the lock is still held
+ * @present: others present around, before; see vminspect_pt_peek_around()
+ * @around: whether these are counted
+ */
+struct call {
+	struct vminspect_fault fault;
+	struct vminspect_fault_levels levels;
+	struct mm_struct *mm;
+	u8 present;
+	bool around;
+};
 
 /* 0 is what a task has that has not been in user mode since it began. */
 static u64 user_ip(struct pt_regs *regs)
@@ -62,115 +64,244 @@ static u8 marks_of(const struct mm_struct *mm, struct pt_regs *regs,
 	u8 marks = 0;
 
 	if (mm != current->mm || (flags & FAULT_REMOTE))
-		marks |= FAULT_MARK_REMOTE;
+		marks |= VMINSPECT_FAULT_REMOTE;
 	if (!regs)
-		marks |= FAULT_MARK_NOREGS;
+		marks |= VMINSPECT_FAULT_NOREGS;
 	else if (!user_mode(regs))
-		marks |= FAULT_MARK_KERNEL;
+		marks |= VMINSPECT_FAULT_KERNEL;
 	return marks;
+}
+
+static u8 vma_facts(struct vm_area_struct *vma)
+{
+	u8 facts = 0;
+
+	if (vma_is_anonymous(vma))
+		facts |= VMINSPECT_FAULT_ANON;
+	if (vma->vm_flags & VM_SHARED)
+		facts |= VMINSPECT_FAULT_SHARED;
+	if (is_vm_hugetlb_page(vma))
+		facts |= VMINSPECT_FAULT_HUGETLB;
+	if (vma->vm_flags & (VM_UFFD_MISSING | VM_UFFD_WP |
+			     COMPAT_VM_UFFD_MINOR))
+		facts |= VMINSPECT_FAULT_UFFD;
+	if (vma->vm_flags & VM_GROWSDOWN)
+		facts |= VMINSPECT_FAULT_GROWSDOWN;
+	if (vma->vm_file)
+		facts |= VMINSPECT_FAULT_FILE;
+	return facts;
+}
+
+static bool is_anon(const struct vminspect_fault *f)
+{
+	return f->event.vma & VMINSPECT_FAULT_ANON;
+}
+
+/*
+ * Neighbours come with a page of a file, and with one of a large folio, which
+ * anonymous memory has in kernels that have the sizes of them as settings.
+ */
+static bool brings_neighbours(const struct vminspect_fault *f)
+{
+#ifdef COMPAT_HAVE_MTHP
+	return true;
+#else
+	return !is_anon(f);
+#endif
+}
+
+static void look_before(struct call *c)
+{
+	struct vminspect_fault *f = &c->fault;
+	struct pt_path path;
+
+	c->around = brings_neighbours(f);
+	c->present = 0;
+	if (c->around)
+		c->present = vminspect_pt_peek_around(c->mm, f->addr, &path);
+	else
+		vminspect_pt_peek(c->mm, f->addr, NULL, &path);
+	f->event.level = path.stop;
+	f->before = path.raw[path.stop];
+	if (f->before &&
+	    vminspect_frame_zero(path.stop, f->before, is_anon(f)))
+		f->event.vma |= VMINSPECT_FAULT_ZERO_BEFORE;
+	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
+		memcpy(c->levels.before, path.raw, sizeof(path.raw));
 }
 
 /*
  * handle_mm_fault(vma, address, flags, regs): its caller holds mmap_lock or the
  * lock of the VMA, so the VMA may be read and the tables be followed.
  */
-static void record_entry(struct fault *f, struct pt_regs *probe)
+static void begin_call(struct call *c, struct pt_regs *probe)
 {
 	struct vm_area_struct *vma = (void *)regs_get_kernel_argument(probe, 0);
 	struct pt_regs *regs = (void *)regs_get_kernel_argument(probe, 3);
-	struct pt_path path;
+	struct vminspect_fault *f = &c->fault;
 
-	f->mm = vma->vm_mm;
-	f->addr = regs_get_kernel_argument(probe, 1);
-	f->flags = regs_get_kernel_argument(probe, 2);
-	f->ip = user_ip(regs);
-	f->marks = marks_of(f->mm, regs, f->flags);
-	f->tgid = current->tgid;
-	f->tid = current->pid;
-	memcpy(f->comm, current->comm, sizeof(f->comm));
-	vminspect_pt_peek(f->mm, f->addr, NULL, &path);
-	f->before_stop = path.stop;
-	f->before = path.raw[path.stop];
-	f->time = ktime_get_mono_fast_ns();
+	c->mm = vma->vm_mm;
+	*f = (struct vminspect_fault){
+		.event.type = VMINSPECT_EVENT_FAULT,
+		.event.size = sizeof(*f),
+		.event.vma = vma_facts(vma),
+		.event.tgid = current->tgid,
+		.event.tid = current->pid,
+		.addr = regs_get_kernel_argument(probe, 1),
+		.ip = user_ip(regs),
+		.flags = regs_get_kernel_argument(probe, 2),
+	};
+	f->event.flags = marks_of(c->mm, regs, f->flags);
+	if (vminspect_event_levels()) {
+		f->event.flags |= VMINSPECT_FAULT_LEVELS;
+		f->event.size += sizeof(c->levels);
+		memset(&c->levels, 0, sizeof(c->levels));
+	}
+	look_before(c);
+	f->event.time = ktime_get_mono_fast_ns();
 }
 
 static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	this_cpu_write(counts.caught, true);
-	record_entry((struct fault *)ri->data, regs);
+	begin_call((struct call *)ri->data, regs);
 	return 0;
+}
+
+static void count_neighbours(struct call *c, unsigned int present)
+{
+	struct vminspect_fault *f = &c->fault;
+
+	if (!f->before && present > c->present)
+		f->event.near = present - c->present;
 }
 
 /*
  * With RETRY or COMPLETED the lock is gone, and the VMA and the tables may be
  * too; otherwise the caller still holds it.
  */
-static void record_after(struct fault *f)
+static void look_after(struct call *c)
 {
+	struct vminspect_fault *f = &c->fault;
+	unsigned int present = 0;
 	struct pt_path path;
 
-	f->after_stop = FAULT_NOT_SEEN;
-	if (f->result & (FAULT_RESULT_RETRY | FAULT_RESULT_COMPLETED))
+	if (f->result & (FAULT_RESULT_RETRY | FAULT_RESULT_COMPLETED)) {
+		f->event.level |= VMINSPECT_FAULT_NOT_SEEN << 4;
 		return;
-	vminspect_pt_peek(f->mm, f->addr, NULL, &path);
-	f->after_stop = path.stop;
+	}
+	if (c->around)
+		present = vminspect_pt_peek_around(c->mm, f->addr, &path);
+	else
+		vminspect_pt_peek(c->mm, f->addr, NULL, &path);
+	f->event.level |= path.stop << 4;
 	f->after = path.raw[path.stop];
+	if (vminspect_frame_zero(path.stop, f->after, is_anon(f)))
+		f->event.vma |= VMINSPECT_FAULT_ZERO;
+	count_neighbours(c, present);
+	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
+		memcpy(c->levels.after, path.raw, sizeof(path.raw));
+}
+
+static void set_duration(struct vminspect_fault *f, u64 ns)
+{
+	f->ns = ns;
+	if (ns < U32_MAX)
+		return;
+	f->event.flags |= VMINSPECT_FAULT_US;
+	f->ns = min_t(u64, div_u64(ns, NSEC_PER_USEC), U32_MAX);
+}
+
+/* The record with the user's stack behind it, where that is wanted. */
+static bool push_with_stack(struct call *c)
+{
+	u32 bytes = vminspect_event_stack_bytes(c->fault.event.tgid);
+	struct vminspect_event *e;
+	size_t size = c->fault.event.size;
+
+	if (!bytes || c->fault.ip == VMINSPECT_HIDDEN64 ||
+	    c->fault.result & FAULT_RESULT_RETRY)
+		return false;
+	e = vminspect_event_scratch();
+	if (!e)
+		return false;
+	memcpy(e, c, size);
+	e->size += vminspect_user_stack((void *)e + size,
+					task_pt_regs(current), bytes);
+	e->flags |= VMINSPECT_EVENT_STACK;
+	vminspect_event_push(e);
+	return true;
 }
 
 static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	struct fault *f = (struct fault *)ri->data;
+	struct call *c = (struct call *)ri->data;
+	struct vminspect_fault *f = &c->fault;
 	u64 now = ktime_get_mono_fast_ns();
 
-	f->ns = now - f->time;
-	f->time = now;
+	set_duration(f, now - f->event.time);
+	f->event.time = now;
 	f->result = regs_return_value(regs);
-	f->class = fault_classify(f->flags, f->result, true);
-	if (f->class == FAULT_CLASS_RETRY)
+	if (fault_count(f->flags, f->result, true) == FAULT_COUNT_RETRY)
 		this_cpu_inc(counts.retried);
-	record_after(f);
-	vminspect_ring_push(ring, f);
+	look_after(c);
+	if (!push_with_stack(c))
+		vminspect_event_push(&f->event);
 	return 0;
+}
+
+/* What the kretprobe could not follow */
+static noinline void record_call_alone(struct pt_regs *regs)
+{
+	struct call c = { 0 };
+
+	begin_call(&c, regs);
+	c.fault.event.level |= VMINSPECT_FAULT_NOT_SEEN << 4;
+	c.fault.event.flags |= VMINSPECT_FAULT_NO_RETURN;
+	vminspect_event_push(&c.fault.event);
 }
 
 static int on_any_call(struct kprobe *p, struct pt_regs *regs)
 {
-	struct fault f = {
-		.ns = VMINSPECT_HIDDEN64,
-		.after_stop = FAULT_NOT_SEEN,
-		.class = FAULT_CLASS_UNKNOWN,
-	};
-
 	this_cpu_inc(counts.calls);
 	/* Preemption is off between the two, and an interrupt does not fault. */
-	if (this_cpu_read(counts.caught)) {
+	if (this_cpu_read(counts.caught))
 		this_cpu_write(counts.caught, false);
-		return 0;
-	}
-	record_entry(&f, regs);
-	vminspect_ring_push(ring, &f);
+	else
+		record_call_alone(regs);
 	return 0;
 }
 
 static struct kprobe any_call;
 static struct kretprobe call_and_return;
-static DEFINE_MUTEX(arm_lock);		/* guards all below */
 static bool armed;
-static bool wanted = true;
-static bool ready;			/* the ring is there */
 static u64 missed_before, skipped_before;
+
+static void assert_values(void)
+{
+	BUILD_BUG_ON(FAULT_FLAG_WRITE != FAULT_WRITE);
+	BUILD_BUG_ON(FAULT_FLAG_TRIED != FAULT_TRIED);
+	BUILD_BUG_ON(FAULT_FLAG_REMOTE != FAULT_REMOTE);
+	BUILD_BUG_ON(FAULT_FLAG_INSTRUCTION != FAULT_INSTRUCTION);
+	BUILD_BUG_ON((__force u32)VM_FAULT_MAJOR != FAULT_RESULT_MAJOR);
+	BUILD_BUG_ON((__force u32)VM_FAULT_RETRY != FAULT_RESULT_RETRY);
+	BUILD_BUG_ON((__force u32)VM_FAULT_ERROR != FAULT_RESULT_ERROR);
+	BUILD_BUG_ON(sizeof(struct vminspect_fault) != 64);
+	/* They are pushed as one record. */
+	BUILD_BUG_ON(offsetof(struct call, levels) !=
+		     sizeof(struct vminspect_fault));
+}
 
 /*
  * Probes on one address run newest first. The kretprobe must run before the
  * kprobe, so it is registered last. What the kprobe sees in between is recorded
  * like a missed return: nothing is known of its end either.
  */
-static int arm(void)
+int vminspect_faults_arm(unsigned int maxactive)
 {
-	int err = security_locked_down(LOCKDOWN_KPROBES);
+	int err;
 
-	if (err)
-		return err;
+	assert_values();
 	any_call = (struct kprobe){
 		.symbol_name = "handle_mm_fault",
 		.pre_handler = on_any_call,
@@ -179,7 +310,7 @@ static int arm(void)
 		.kp.symbol_name = "handle_mm_fault",
 		.entry_handler = on_call,
 		.handler = on_return,
-		.data_size = sizeof(struct fault),
+		.data_size = sizeof(struct call),
 		.maxactive = maxactive,
 	};
 	err = register_kprobe(&any_call);
@@ -193,7 +324,7 @@ static int arm(void)
 	return err;
 }
 
-static void disarm(void)
+void vminspect_faults_disarm(void)
 {
 	unregister_kretprobe(&call_and_return);
 	unregister_kprobe(&any_call);
@@ -202,136 +333,18 @@ static void disarm(void)
 	armed = false;
 }
 
-static int apply_wanted(void)
-{
-	if (wanted == armed)
-		return 0;
-	if (wanted)
-		return arm();
-	disarm();
-	return 0;
-}
-
-static int record_set(const char *value, const struct kernel_param *kp)
-{
-	bool want = sysfs_streq(value, "all"), before;
-	int err = 0;
-
-	if (!want && !sysfs_streq(value, "off"))
-		return -EINVAL;
-	mutex_lock(&arm_lock);
-	before = wanted;
-	wanted = want;
-	if (ready)
-		err = apply_wanted();
-	if (err)
-		wanted = before;
-	mutex_unlock(&arm_lock);
-	return err;
-}
-
-static int record_get(char *buffer, const struct kernel_param *kp)
-{
-	return sprintf(buffer, "%s\n", vminspect_fault_record());
-}
-
-static const struct kernel_param_ops record_ops = {
-	.set = record_set,
-	.get = record_get,
-};
-
-module_param_cb(record, &record_ops, NULL, 0644);
-MODULE_PARM_DESC(record, "faults to record: all, or off: probe nothing (all)");
-
-const char *vminspect_fault_record(void)
-{
-	return READ_ONCE(armed) ? "all" : "off";
-}
-
-struct event_ring *vminspect_fault_ring(void)
-{
-	return ring;
-}
-
-void vminspect_fault_counts(struct fault_counts *c)
+void vminspect_fault_counts(struct recorder_counts *c)
 {
 	int cpu;
 
-	*c = (struct fault_counts){ 0 };
 	for_each_possible_cpu(cpu) {
 		c->calls += READ_ONCE(per_cpu(counts, cpu).calls);
 		c->retried += READ_ONCE(per_cpu(counts, cpu).retried);
 	}
-	mutex_lock(&arm_lock);
 	c->missed = missed_before;
 	c->skipped = skipped_before;
 	if (armed) {
 		c->missed += call_and_return.nmissed;
 		c->skipped += any_call.nmissed;
 	}
-	mutex_unlock(&arm_lock);
-}
-
-static void assert_values(void)
-{
-	BUILD_BUG_ON(FAULT_FLAG_WRITE != FAULT_WRITE);
-	BUILD_BUG_ON(FAULT_FLAG_TRIED != FAULT_TRIED);
-	BUILD_BUG_ON(FAULT_FLAG_REMOTE != FAULT_REMOTE);
-	BUILD_BUG_ON(FAULT_FLAG_INSTRUCTION != FAULT_INSTRUCTION);
-	BUILD_BUG_ON((__force u32)VM_FAULT_MAJOR != FAULT_RESULT_MAJOR);
-	BUILD_BUG_ON((__force u32)VM_FAULT_RETRY != FAULT_RESULT_RETRY);
-	BUILD_BUG_ON((__force u32)VM_FAULT_ERROR != FAULT_RESULT_ERROR);
-	BUILD_BUG_ON(sizeof(struct fault) % 8);
-}
-
-static bool params_valid(void)
-{
-	return is_power_of_2(ring_records) && ring_records >= RING_MIN &&
-	       ring_records <= RING_MAX && maxactive &&
-	       maxactive <= MAXACTIVE_MAX;
-}
-
-/* A locked-down kernel lets nobody probe it: the rest works without. */
-static int first_arm(void)
-{
-	int err = apply_wanted();
-
-	if (err == -EPERM) {
-		pr_notice("faults are not recorded: the kernel is locked down\n");
-		wanted = false;
-		err = 0;
-	}
-	return err;
-}
-
-int vminspect_fault_init(void)
-{
-	int err;
-
-	assert_values();
-	if (!params_valid()) {
-		pr_err("ring= is a power of two from %d to %d, maxactive= at most %d\n",
-		       RING_MIN, RING_MAX, MAXACTIVE_MAX);
-		return -EINVAL;
-	}
-	ring = vminspect_ring_new(ring_records, sizeof(struct fault));
-	if (IS_ERR(ring))
-		return PTR_ERR(ring);
-	mutex_lock(&arm_lock);
-	err = first_arm();
-	ready = !err;
-	mutex_unlock(&arm_lock);
-	if (err)
-		vminspect_ring_free(ring);
-	return err;
-}
-
-void vminspect_fault_exit(void)
-{
-	mutex_lock(&arm_lock);
-	ready = false;
-	if (armed)
-		disarm();
-	mutex_unlock(&arm_lock);
-	vminspect_ring_free(ring);
 }

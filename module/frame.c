@@ -64,6 +64,25 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 		frame->mapcount = mapcount;
 }
 
+bool vminspect_frame_zero(int level, u64 raw, bool anon)
+{
+	pte_t pte = __pte(raw);
+	pmd_t pmd = __pmd(raw);
+	struct compat_folio *folio;
+	struct page *page;
+
+	if (level == VMINSPECT_PTE)
+		return pte_present(pte) && is_zero_pfn(pte_pfn(pte));
+	if (level != VMINSPECT_PMD || !anon || !pmd_present(pmd) ||
+	    !pmd_leaf(pmd))
+		return false;
+	page = compat_pfn_to_page(pmd_pfn(pmd));
+	if (!page)
+		return false;
+	folio = compat_page_folio(page);
+	return compat_folio_large(folio) && !compat_folio_anon(folio);
+}
+
 void vminspect_frame_hide(struct vminspect_frame *frame)
 {
 	frame->flags &= OPEN_FLAGS;

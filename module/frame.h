@@ -22,6 +22,17 @@
 void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame);
 
+/**
+ * vminspect_frame_zero - whether an entry maps a zero page that all share
+ * @level: of the table that holds it
+ * @raw: its value
+ * @anon: whether the VMA is anonymous: elsewhere there is none of the huge ones
+ *
+ * Locking: the table was looked at under what vminspect_pt_peek() asks for. A huge
+ * page that went since may be taken for one.
+ */
+bool vminspect_frame_zero(int level, u64 raw, bool anon);
+
 /* vminspect_frame_hide - leave only what anyone may see who may read smaps */
 void vminspect_frame_hide(struct vminspect_frame *frame);
 

@@ -7,10 +7,10 @@
  */
 #include <linux/module.h>
 
-#include "fault_probe.h"
 #include "format.h"
 #include "proc.h"
-#include "pt_walk.h"
+#include "pt_level.h"
+#include "recorder.h"
 #include "target.h"
 #include "uapi/vminspect.h"
 
@@ -23,16 +23,16 @@ static int __init vminspect_init(void)
 	err = vminspect_target_init();
 	if (err)
 		return err;
-	err = vminspect_fault_init();
+	err = vminspect_recorder_init();
 	if (err)
 		goto exit_target;
 	err = vminspect_proc_init();
 	if (err)
-		goto exit_fault;
+		goto exit_recorder;
 	return 0;
 
-exit_fault:
-	vminspect_fault_exit();
+exit_recorder:
+	vminspect_recorder_exit();
 exit_target:
 	vminspect_target_exit();
 	return err;
@@ -41,7 +41,7 @@ exit_target:
 static void __exit vminspect_exit(void)
 {
 	vminspect_proc_exit();
-	vminspect_fault_exit();
+	vminspect_recorder_exit();
 	vminspect_target_exit();
 }
 

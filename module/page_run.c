@@ -3,6 +3,7 @@
 
 #include "format.h"
 #include "page_run.h"
+#include "pt_level.h"
 
 /* What frame_words() tells beside the kind */
 #define KIND_FLAGS	(BIT_ULL(KPF_HUGE) | BIT_ULL(KPF_THP))

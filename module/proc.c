@@ -41,6 +41,7 @@ static const struct inode_operations self_iops = { .get_link = self_get_link };
 static const struct fixed_file fixed[] = {
 	{ "self", S_IFLNK | 0777, NULL, &self_iops },
 	{ "faults", S_IFREG | 0444, &vminspect_faults_fops, NULL },
+	{ "events", S_IFREG | 0444, &vminspect_events_fops, NULL },
 	{ "status", S_IFREG | 0444, &vminspect_status_fops, NULL },
 };
 

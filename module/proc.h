@@ -12,6 +12,7 @@
 extern const struct file_operations vminspect_space_fops;
 /* proc_events.c: faults */
 extern const struct file_operations vminspect_faults_fops;
+extern const struct file_operations vminspect_events_fops;
 /* proc_status.c: status */
 extern const struct file_operations vminspect_status_fops;
 

@@ -1,189 +1,351 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * faults: the event ring as text.
+ * events: the records as they are.
  */
-#include <linux/atomic.h>
-#include <linux/capability.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
-#include <linux/pid_namespace.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 
-#include "event_ring.h"
-#include "fault.h"
-#include "fault_probe.h"
+#include "alloc_probe.h"
+#include "event_reader.h"
 #include "proc.h"
-#include "proc_events.h"
-#include "text.h"
+#include "proc_scan.h"
+#include "recorder.h"
 
-#define READER_TEXT	(16 * 1024)
+#define BUFFER		(64 * 1024)
+#define NAMES		1024
+#define ALLOC_PROBES	128
+/* A record, and what may have to be said before it */
+#define ROOM		(VMINSPECT_EVENT_MAX + sizeof(struct vminspect_lost) + \
+			 sizeof(struct vminspect_task))
 
-/**
- * struct reader - one open file
- * @lock: guards all below
- * @cursor: place in the ring
- * @text: lines not yet read
- */
-struct reader {
-	struct mutex lock;	/* see above */
-	struct event_cursor *cursor;
-	struct text text;
+/* struct name - what a thread was called when that was told last */
+struct name {
+	u32 tid;
+	char comm[RING_TAG];
 };
 
-static atomic_t open_readers = ATOMIC_INIT(0);
-static atomic64_t lost_faults = ATOMIC64_INIT(0);
+/**
+ * struct events - one open file; all below is guarded by r.lock
+ * @r: the way through the records
+ * @greeted: HELLO has been given
+ * @names: by tid % NAMES
+ * @buffer: of BUFFER bytes; records not yet read lie in [start, end)
+ * @start: see @buffer
+ * @end: see @buffer
+ * @probes: of malloc() and the like
+ * @nr_probes: so many
+ */
+struct events {
+	struct event_reader r;
+	bool greeted;
+	struct name *names;
+	u8 *buffer;
+	size_t start;
+	size_t end;
+	struct alloc_probe *probes[ALLOC_PROBES];
+	unsigned int nr_probes;
+};
 
-void vminspect_reader_counts(struct reader_counts *c)
+static void free_events(struct events *ev)
 {
-	c->open = atomic_read(&open_readers);
-	c->lost = atomic64_read(&lost_faults);
+	if (!ev)
+		return;
+	kvfree(ev->names);
+	kvfree(ev->buffer);
+	kfree(ev);
 }
 
-static void free_reader(struct reader *r)
+static struct events *new_events(void)
 {
-	vminspect_cursor_free(r->cursor);
-	vminspect_text_free(&r->text);
-	kfree(r);
-}
+	struct events *ev = kzalloc(sizeof(*ev), GFP_KERNEL_ACCOUNT);
 
-static struct reader *new_reader(void)
-{
-	struct reader *r = kzalloc(sizeof(*r), GFP_KERNEL_ACCOUNT);
-
-	if (!r)
+	if (!ev)
 		return NULL;
-	mutex_init(&r->lock);
-	r->cursor = vminspect_cursor_new(vminspect_fault_ring());
-	if (!r->cursor || vminspect_text_init(&r->text, READER_TEXT)) {
-		free_reader(r);
-		return NULL;
-	}
-	return r;
+	ev->names = kvcalloc(NAMES, sizeof(*ev->names), GFP_KERNEL_ACCOUNT);
+	ev->buffer = kvmalloc(BUFFER, GFP_KERNEL_ACCOUNT);
+	if (ev->names && ev->buffer)
+		return ev;
+	free_events(ev);
+	return NULL;
 }
 
-static int faults_open(struct inode *inode, struct file *file)
+static int events_open(struct inode *inode, struct file *file)
 {
-	struct reader *r;
+	struct events *ev = new_events();
+	int err;
 
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	/* Records hold numbers of the initial namespace. */
-	if (vminspect_file_ns(file) != &init_pid_ns)
-		return -EOPNOTSUPP;
-	r = new_reader();
-	if (!r)
+	if (!ev)
 		return -ENOMEM;
-	/*
-	 * A read may block for long. The lock of the position would make
-	 * others, who share the open file, wait for it unkillably.
-	 */
-	file->f_mode &= ~(FMODE_ATOMIC_POS | FMODE_PREAD);
-	file->private_data = r;
-	atomic_inc(&open_readers);
+	err = vminspect_reader_open(&ev->r, file);
+	if (err)
+		free_events(ev);
+	else
+		file->private_data = ev;
+	return err;
+}
+
+static int events_release(struct inode *inode, struct file *file)
+{
+	struct events *ev = file->private_data;
+
+	while (ev->nr_probes)
+		vminspect_alloc_probe_free(ev->probes[--ev->nr_probes]);
+	vminspect_reader_close(&ev->r);
+	free_events(ev);
 	return 0;
 }
 
-static int faults_release(struct inode *inode, struct file *file)
+static void put(struct events *ev, const void *record)
 {
-	atomic_dec(&open_readers);
-	free_reader(file->private_data);
-	return 0;
+	const struct vminspect_event *e = record;
+
+	/* A copy of a size that the compiler knows is the cheapest. */
+	if (e->size == sizeof(struct vminspect_fault))
+		memcpy(ev->buffer + ev->end, e, sizeof(struct vminspect_fault));
+	else
+		memcpy(ev->buffer + ev->end, e, e->size);
+	ev->end += e->size;
 }
 
-static void put_lost(struct text *text, u64 lost)
+static void put_hello(struct events *ev)
 {
-	atomic64_add(lost, &lost_faults);
-	vminspect_text_str(text, "lost ");
-	vminspect_text_dec(text, lost);
-	vminspect_text_char(text, '\n');
+	struct vminspect_hello *hello;
+
+	hello = (struct vminspect_hello *)(ev->buffer + ev->end);
+	memset(hello, 0, sizeof(*hello));
+	hello->event.type = VMINSPECT_EVENT_HELLO;
+	hello->event.size = sizeof(*hello);
+	hello->event.time = ktime_get_mono_fast_ns();
+	hello->space.size = sizeof(hello->space);
+	vminspect_space_machine(&hello->space);
+	ev->end += sizeof(*hello);
+	ev->greeted = true;
 }
 
-/* As many lines as fit; @text is empty before. */
-static void fill_text(struct reader *r)
+static void put_lost(struct events *ev, const struct vminspect_event *next)
 {
-	struct fault fault;
-	u64 lost = 0;
-	bool any = true;
+	struct vminspect_lost lost = {
+		.event.type = VMINSPECT_EVENT_LOST,
+		.event.size = sizeof(lost),
+		.event.time = next->time,
+		.lost = ev->r.lost,
+	};
 
-	while (any && vminspect_text_room(&r->text, 2 * FAULT_TEXT)) {
-		any = vminspect_cursor_pop(r->cursor, &fault, &lost);
-		if (lost)
-			put_lost(&r->text, lost);
-		lost = 0;
-		if (any)
-			vminspect_fault_text(&fault, true, &r->text);
+	put(ev, &lost);
+}
+
+/* Whether the thread was called otherwise, or not at all, so far */
+static bool is_renamed(const struct name *name, u32 tid, const u8 *comm)
+{
+	return name->tid != tid || memcmp(name->comm, comm, RING_TAG);
+}
+
+static void put_name(struct events *ev, struct name *name,
+		     const struct vminspect_event *next)
+{
+	struct vminspect_task task = { .event = *next };
+
+	name->tid = next->tid;
+	memcpy(name->comm, ev->r.item->tag, RING_TAG);
+	task.event.type = VMINSPECT_EVENT_TASK;
+	task.event.size = sizeof(task);
+	task.event.level = 0;
+	task.event.flags = 0;
+	task.event.near = 0;
+	task.event.vma = 0;
+	memcpy(task.comm, ev->r.item->tag, RING_TAG);
+	put(ev, &task);
+}
+
+/* As many records as fit; the buffer is empty before. */
+static void fill_buffer(struct events *ev)
+{
+	const struct vminspect_event *e;
+	struct name *name;
+
+	ev->start = 0;
+	ev->end = 0;
+	if (!ev->greeted)
+		put_hello(ev);
+	while (BUFFER - ev->end >= ROOM) {
+		e = vminspect_reader_next(&ev->r);
+		if (!e)
+			break;
+		if (ev->r.lost)
+			put_lost(ev, e);
+		name = &ev->names[e->tid % NAMES];
+		if (is_renamed(name, e->tid, ev->r.item->tag))
+			put_name(ev, name, e);
+		put(ev, e);
+		vminspect_reader_take(&ev->r);
 	}
 }
 
-/* Makes text if there is none: 0 when there is some now. */
-static int need_text(struct reader *r, bool block)
+/* Gets records if there are none: 0 when there are some now. */
+static int need_records(struct events *ev, bool block)
 {
 	int err = 0;
 
-	while (!err && vminspect_text_empty(&r->text)) {
-		fill_text(r);
-		if (!vminspect_text_empty(&r->text))
+	while (!err && ev->start == ev->end) {
+		fill_buffer(ev);
+		if (ev->start != ev->end)
 			break;
 		if (!block)
 			return -EAGAIN;
-		err = vminspect_cursor_wait(r->cursor);
+		err = vminspect_cursor_wait(ev->r.cursor);
 	}
 	return err;
 }
 
-static ssize_t faults_read(struct file *file, char __user *to, size_t size,
-			   loff_t *pos)
+/* Whole records, at least one: @size has room for any. */
+static ssize_t give_records(struct events *ev, char __user *to, size_t size)
 {
-	struct reader *r = file->private_data;
-	ssize_t ret;
+	const struct vminspect_event *e;
+	size_t n = 0;
 
-	if (!size)
-		return 0;
-	if (mutex_lock_interruptible(&r->lock))
-		return -ERESTARTSYS;
-	ret = need_text(r, !(file->f_flags & O_NONBLOCK));
-	if (!ret)
-		ret = vminspect_text_read(&r->text, to, size);
-	mutex_unlock(&r->lock);
-	return ret;
+	while (ev->start + n < ev->end) {
+		e = (const void *)(ev->buffer + ev->start + n);
+		if (n + e->size > size)
+			break;
+		n += e->size;
+	}
+	if (copy_to_user(to, ev->buffer + ev->start, n))
+		return -EFAULT;
+	ev->start += n;
+	return n;
 }
 
-static __poll_t faults_poll(struct file *file, struct poll_table_struct *table)
+static ssize_t events_read(struct file *file, char __user *to, size_t size,
+			   loff_t *pos)
 {
-	struct reader *r = file->private_data;
-	bool ready = vminspect_cursor_poll(r->cursor, file, table);
+	struct events *ev = file->private_data;
+	ssize_t ret, n = 0;
 
-	if (ready || !vminspect_text_empty(&r->text))
+	if (size < VMINSPECT_EVENT_MAX)
+		return -EINVAL;
+	if (mutex_lock_interruptible(&ev->r.lock))
+		return -ERESTARTSYS;
+	ret = need_records(ev, !(file->f_flags & O_NONBLOCK));
+	while (!ret && size - n >= VMINSPECT_EVENT_MAX) {
+		ret = give_records(ev, to + n, size - n);
+		if (ret < 0)
+			break;
+		n += ret;
+		ret = need_records(ev, false);
+	}
+	mutex_unlock(&ev->r.lock);
+	return n ?: ret;
+}
+
+static __poll_t events_poll(struct file *file, struct poll_table_struct *table)
+{
+	struct events *ev = file->private_data;
+	bool ready = vminspect_cursor_poll(ev->r.cursor, file, table);
+
+	if (ready || READ_ONCE(ev->start) != READ_ONCE(ev->end) ||
+	    !READ_ONCE(ev->greeted))
 		return EPOLLIN | EPOLLRDNORM;
 	return 0;
 }
 
-/* Relative seeks do nothing, as noop_llseek(): head(1) seeks back. */
-static loff_t faults_llseek(struct file *file, loff_t offset, int whence)
+static loff_t events_llseek(struct file *file, loff_t offset, int whence)
 {
-	struct reader *r = file->private_data;
+	struct events *ev = file->private_data;
+	loff_t ret = vminspect_reader_seek(&ev->r, file, offset, whence);
 
-	if (whence == SEEK_CUR)
-		return file->f_pos;
-	if (offset || (whence != SEEK_SET && whence != SEEK_END))
+	if (!ret && whence != SEEK_CUR) {
+		mutex_lock(&ev->r.lock);
+		ev->start = 0;
+		ev->end = 0;
+		mutex_unlock(&ev->r.lock);
+	}
+	return ret;
+}
+
+static long set_filter(struct events *ev, const void __user *from)
+{
+	struct vminspect_filter filter;
+	int err = vminspect_copy_arg(&filter, sizeof(filter), from);
+
+	return err ?: vminspect_filter_set(&ev->r.filter, &filter);
+}
+
+static long get_counts(struct events *ev, void __user *to)
+{
+	struct vminspect_counts c;
+	struct recorder_counts all;
+	int err = vminspect_copy_arg(&c, sizeof(c), to);
+
+	if (err)
+		return err;
+	if (c.flags)
 		return -EINVAL;
-	if (mutex_lock_interruptible(&r->lock))
-		return -EINTR;
-	vminspect_text_clear(&r->text);
-	if (whence == SEEK_SET)
-		vminspect_cursor_oldest(r->cursor);
-	else
-		vminspect_cursor_newest(r->cursor);
-	mutex_unlock(&r->lock);
+	vminspect_recorder_counts(&all);
+	c = (struct vminspect_counts){
+		.size = sizeof(c),
+		.records = ev->r.count.records,
+		.lost = ev->r.count.lost,
+		.filtered = ev->r.count.filtered,
+		.calls = all.calls,
+		.retried = all.retried,
+		.missed = all.missed,
+		.skipped = all.skipped,
+		.calls_missed = all.calls_missed,
+		.overwritten = all.overwritten,
+		.alloc_missed = vminspect_alloc_missed(),
+	};
+	return copy_to_user(to, &c, sizeof(c)) ? -EFAULT : 0;
+}
+
+static bool is_asked(void *ctx, u32 tgid)
+{
+	return vminspect_filter_asked(tgid, tgid);
+}
+
+static long add_alloc(struct events *ev, const void __user *from)
+{
+	struct vminspect_alloc_probe arg;
+	struct alloc_probe *probe;
+	int err = vminspect_copy_arg(&arg, sizeof(arg), from);
+
+	if (err)
+		return err;
+	if (ev->nr_probes == ALLOC_PROBES)
+		return -ENOSPC;
+	probe = vminspect_alloc_probe_new(&arg, is_asked, NULL);
+	if (IS_ERR(probe))
+		return PTR_ERR(probe);
+	ev->probes[ev->nr_probes++] = probe;
 	return 0;
 }
 
-const struct file_operations vminspect_faults_fops = {
+static long events_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct events *ev = file->private_data;
+	void __user *user = (void __user *)arg;
+	long ret = -ENOTTY;
+
+	if (mutex_lock_interruptible(&ev->r.lock))
+		return -EINTR;
+	if (cmd == VMINSPECT_IOC_FILTER)
+		ret = set_filter(ev, user);
+	else if (cmd == VMINSPECT_IOC_COUNTS)
+		ret = get_counts(ev, user);
+	else if (cmd == VMINSPECT_IOC_ALLOC)
+		ret = add_alloc(ev, user);
+	mutex_unlock(&ev->r.lock);
+	return ret;
+}
+
+const struct file_operations vminspect_events_fops = {
 	.owner = THIS_MODULE,
-	.open = faults_open,
-	.read = faults_read,
-	.poll = faults_poll,
-	.llseek = faults_llseek,
-	.release = faults_release,
+	.open = events_open,
+	.read = events_read,
+	.poll = events_poll,
+	.unlocked_ioctl = events_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = events_llseek,
+	.release = events_release,
 };

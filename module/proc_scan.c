@@ -18,6 +18,7 @@
 #include "format.h"
 #include "proc.h"
 #include "proc_scan.h"
+#include "pt_level.h"
 #include "pt_walk.h"
 #include "scan.h"
 #include "target.h"
@@ -44,7 +45,7 @@ int vminspect_copy_arg(void *to, size_t size, const void __user *from)
 	return copy_struct_from_user(to, size, from, given);
 }
 
-static void fill_machine(struct vminspect_space *s)
+void vminspect_space_machine(struct vminspect_space *s)
 {
 	int level;
 
@@ -102,7 +103,7 @@ long vminspect_space_ioctl(struct target *target, bool privileged,
 		return -EINVAL;
 	memset(&s, 0, sizeof(s));
 	s.size = sizeof(s);
-	fill_machine(&s);
+	vminspect_space_machine(&s);
 	fill_process(&s, target);
 	if (!privileged)
 		s.flags |= VMINSPECT_SPACE_HIDDEN;

@@ -9,6 +9,9 @@
  * VMINSPECT_IOC_SPACE and VMINSPECT_IOC_SCAN, on the process that was opened.
  * Locking: none; mmap_lock is taken and dropped.
  */
+/* vminspect_space_machine - fill in what is no process's; the rest is left alone */
+void vminspect_space_machine(struct vminspect_space *s);
+
 long vminspect_space_ioctl(struct target *target, bool privileged,
 			   struct vminspect_space __user *arg);
 long vminspect_scan_ioctl(struct target *target, bool privileged,

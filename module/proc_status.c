@@ -5,25 +5,31 @@
 #include <linux/seq_file.h>
 #include <linux/utsname.h>
 
+#include "event_reader.h"
 #include "event_ring.h"
-#include "fault_probe.h"
 #include "proc.h"
-#include "proc_events.h"
-#include "pt_walk.h"
+#include "pt_level.h"
+#include "recorder.h"
 #include "uapi/vminspect.h"
 
-static void show_faults(struct seq_file *m)
+static void show_recorder(struct seq_file *m)
 {
-	struct fault_counts c;
+	struct recorder_counts c;
+	char absent[64];
 
-	vminspect_fault_counts(&c);
-	seq_printf(m, "record=%s\n", vminspect_fault_record());
+	vminspect_recorder_counts(&c);
+	seq_printf(m, "record=%s\n", vminspect_recorder_state());
+	seq_printf(m, "absent=%s\n",
+		   vminspect_recorder_absent(absent, sizeof(absent)) ?
+		   absent : "-");
 	seq_printf(m, "calls=%llu\n", c.calls);
 	seq_printf(m, "retried=%llu\n", c.retried);
 	seq_printf(m, "missed=%llu\n", c.missed);
 	seq_printf(m, "skipped=%llu\n", c.skipped);
+	seq_printf(m, "calls_missed=%llu\n", c.calls_missed);
+	seq_printf(m, "overwritten=%llu\n", c.overwritten);
 	seq_printf(m, "ring_bytes=%zu\n",
-		   vminspect_ring_bytes(vminspect_fault_ring()));
+		   vminspect_ring_bytes(vminspect_recorder_ring()));
 }
 
 static int status_show(struct seq_file *m, void *v)
@@ -34,7 +40,7 @@ static int status_show(struct seq_file *m, void *v)
 		   VMINSPECT_VERSION, init_uts_ns.name.release,
 		   vminspect_arch(), hweight32(vminspect_pt_levels()),
 		   PAGE_SIZE);
-	show_faults(m);
+	show_recorder(m);
 	vminspect_reader_counts(&r);
 	seq_printf(m, "readers=%u\n", r.open);
 	seq_printf(m, "lost=%llu\n", r.lost);

@@ -11,6 +11,8 @@
 #include "frame.h"
 #include "proc_scan.h"
 #include "proc_walk.h"
+#include "pt_level.h"
+#include "pt_peek.h"
 #include "pt_walk.h"
 #include "target.h"
 #include "vma_walk.h"

@@ -6,71 +6,8 @@
 #include <linux/sched/mm.h>
 
 #include "compat/pgtable.h"
+#include "pt_level.h"
 #include "pt_walk.h"
-
-/*
- * A level that the machine lacks is folded: its only entry is the one above
- * seen again. label[] gives the level under which it is to be shown.
- */
-static u8 label[VMINSPECT_NR_LEVELS] __read_mostly;
-
-void vminspect_pt_init(void)
-{
-	label[VMINSPECT_PGD] = VMINSPECT_PGD;
-	label[VMINSPECT_P4D] = PTRS_PER_P4D > 1 ? VMINSPECT_P4D : VMINSPECT_PGD;
-	label[VMINSPECT_PUD] = PTRS_PER_PUD > 1 ? VMINSPECT_PUD :
-						  label[VMINSPECT_P4D];
-	label[VMINSPECT_PMD] = PTRS_PER_PMD > 1 ? VMINSPECT_PMD :
-						  label[VMINSPECT_PUD];
-	label[VMINSPECT_PTE] = VMINSPECT_PTE;
-}
-
-unsigned int vminspect_pt_levels(void)
-{
-	unsigned int level, mask = 0;
-
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		mask |= 1U << label[level];
-	return mask;
-}
-
-unsigned int vminspect_pt_shift(int level)
-{
-	switch (level) {
-	case VMINSPECT_PGD:
-		return PGDIR_SHIFT;
-	case VMINSPECT_P4D:
-		return P4D_SHIFT;
-	case VMINSPECT_PUD:
-		return PUD_SHIFT;
-	case VMINSPECT_PMD:
-		return PMD_SHIFT;
-	default:
-		return PAGE_SHIFT;
-	}
-}
-
-unsigned int vminspect_pt_entries(int level)
-{
-	switch (level) {
-	case VMINSPECT_PGD:
-		return DIV_ROUND_UP(TASK_SIZE_MAX, PGDIR_SIZE);
-	case VMINSPECT_P4D:
-		return PTRS_PER_P4D;
-	case VMINSPECT_PUD:
-		return PTRS_PER_PUD;
-	case VMINSPECT_PMD:
-		return PTRS_PER_PMD;
-	default:
-		return PTRS_PER_PTE;
-	}
-}
-
-/* Whether the next level is this one again, and will be shown instead. */
-static bool is_repeated(int level)
-{
-	return label[level + 1] == label[level];
-}
 
 static void spend(struct pt_walk *w, unsigned int nr)
 {
@@ -82,13 +19,13 @@ static void spend(struct pt_walk *w, unsigned int nr)
 static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
 			u64 raw)
 {
-	if (is_repeated(level))
+	if (vminspect_pt_repeated(level))
 		return true;
 	if (!w->budget)
 		return false;
 	spend(w, 1);
 	return !w->sink->table ||
-	       w->sink->table(w->sink, addr, label[level], raw);
+	       w->sink->table(w->sink, addr, vminspect_pt_label[level], raw);
 }
 
 static bool visit_entry(struct pt_walk *w, unsigned long addr,
@@ -98,7 +35,7 @@ static bool visit_entry(struct pt_walk *w, unsigned long addr,
 
 	if (!w->budget)
 		return false;
-	taken = w->sink->note(w->sink, addr, end, label[level], raw);
+	taken = w->sink->note(w->sink, addr, end, vminspect_pt_label[level], raw);
 	spend(w, 1);
 	return taken;
 }
@@ -187,18 +124,6 @@ static unsigned long walk_ptes(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
 	return addr;
 }
 
-static bool pmd_is_table(pmd_t pmd)
-{
-	return !pmd_none(pmd) && pmd_present(pmd) && !pmd_leaf(pmd) &&
-	       !pmd_bad(pmd);
-}
-
-static bool pud_is_table(pud_t pud)
-{
-	return !pud_none(pud) && pud_present(pud) && !pud_leaf(pud) &&
-	       !pud_bad(pud);
-}
-
 /*
  * Visits a PMD entry that is no table. Its lock keeps the frame of a huge page
  * mapped while the sink looks at it.
@@ -240,7 +165,7 @@ static unsigned long try_pmd(struct pt_walk *w, pmd_t *pmd, unsigned long addr,
 	rcu_read_lock();
 	v = compat_pmdp_get(pmd);
 	*changed = false;
-	if (!pmd_is_table(v))
+	if (!vminspect_pmd_is_table(v))
 		addr = visit_pmd(w, pmd, v, addr, end, changed);
 	else if (visit_table(w, addr, VMINSPECT_PMD, pmd_val(v)))
 		addr = walk_ptes(w, pmd, v, addr, end, changed);
@@ -280,7 +205,7 @@ static unsigned long walk_pud(struct pt_walk *w, pud_t *pud,
 {
 	pud_t v = compat_pudp_get(pud);
 
-	if (!pud_is_table(v))
+	if (!vminspect_pud_is_table(v))
 		return visit_entry(w, addr, end, VMINSPECT_PUD, pud_val(v)) ?
 		       end : addr;
 	if (!visit_table(w, addr, VMINSPECT_PUD, pud_val(v)))
@@ -372,77 +297,4 @@ unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
 			return at;
 	}
 	return addr;
-}
-
-/**
- * struct peek - one way down
- * @addr: where to
- * @gap: see vminspect_pt_peek()
- * @path: what was met
- */
-struct peek {
-	unsigned long addr;
-	const struct pt_gap *gap;
-	struct pt_path *path;
-};
-
-/* Whether a VMA keeps the table that an entry of @level leads to. */
-static bool table_stays(const struct peek *p, int level)
-{
-	unsigned long mask = (1UL << vminspect_pt_shift(level)) - 1;
-
-	return !p->gap || (p->addr & ~mask) < p->gap->start ||
-	       (p->addr | mask) >= p->gap->end;
-}
-
-/* Records one step of a path and returns whether it leads on. */
-static bool step(struct peek *p, int level, u64 raw, bool table)
-{
-	p->path->stop = label[level];
-	p->path->raw[p->path->stop] = raw;
-	return table && (is_repeated(level) || table_stays(p, level));
-}
-
-static void peek_pmd(struct peek *p, pud_t *pud, pud_t pudv)
-{
-	pmd_t *pmd = pmd_offset_lockless(pud, pudv, p->addr);
-	pmd_t v = compat_pmdp_get(pmd);
-	pte_t *pte;
-
-	if (!step(p, VMINSPECT_PMD, pmd_val(v), pmd_is_table(v)))
-		return;
-	pte = compat_pte_map(&v, p->addr);
-	step(p, VMINSPECT_PTE, pte_val(compat_ptep_get_lockless(pte)), false);
-	compat_pte_unmap(pte);
-}
-
-static void peek_pgd(struct peek *p, struct mm_struct *mm)
-{
-	pgd_t *pgd = pgd_offset(mm, p->addr), pgdv = compat_pgdp_get(pgd);
-	p4d_t *p4d, p4dv;
-	pud_t *pud, pudv;
-
-	if (!step(p, VMINSPECT_PGD, pgd_val(pgdv),
-		  !pgd_none(pgdv) && !pgd_bad(pgdv)))
-		return;
-	p4d = p4d_offset_lockless(pgd, pgdv, p->addr);
-	p4dv = compat_p4dp_get(p4d);
-	if (!step(p, VMINSPECT_P4D, p4d_val(p4dv),
-		  !p4d_none(p4dv) && !p4d_bad(p4dv)))
-		return;
-	pud = pud_offset_lockless(p4d, p4dv, p->addr);
-	pudv = compat_pudp_get(pud);
-	if (step(p, VMINSPECT_PUD, pud_val(pudv), pud_is_table(pudv)))
-		peek_pmd(p, pud, pudv);
-}
-
-void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       const struct pt_gap *gap, struct pt_path *path)
-{
-	struct peek p = { addr, gap, path };
-	unsigned long flags;
-
-	local_irq_save(flags);
-	peek_pgd(&p, mm);
-	local_irq_restore(flags);
 }

@@ -4,9 +4,8 @@
  * is split, cleared, made young or faulted in. What an entry means is for
  * others to say.
  *
- * There are two ways down. The walk visits all entries of a range of one VMA
- * under the locks of the tables, for readers that may sleep. The peek follows
- * one address without a lock, for a fault handler's probe.
+ * The walk visits all entries of a range of one VMA under the locks of the
+ * tables, for readers that may sleep; pt_peek.h follows one address without.
  */
 #ifndef VMINSPECT_PT_WALK_H
 #define VMINSPECT_PT_WALK_H
@@ -83,55 +82,5 @@ unsigned int vminspect_pt_count_none(pte_t *pte, unsigned int nr);
  */
 unsigned long vminspect_pt_walk(struct pt_walk *walk, unsigned long addr,
 				unsigned long end);
-
-/**
- * struct pt_path - entries on the way to one address
- * @raw: by level; meaningful for the levels that exist, up to @stop
- * @stop: level where the way ended: a leaf, a hole, or an entry that is not
- *	present
- */
-struct pt_path {
-	u64 raw[VMINSPECT_NR_LEVELS];
-	u8 stop;
-};
-
-/**
- * struct pt_gap - addresses that no VMA holds, [start, end)
- * @start: end of the VMA below, or 0
- * @end: start of the VMA above, or ULONG_MAX
- */
-struct pt_gap {
-	unsigned long start;
-	unsigned long end;
-};
-
-/**
- * vminspect_pt_peek - follow one address down
- * @mm: address space
- * @addr: the address
- * @gap: NULL if a VMA holds @addr; else between which it lies: tables in whose
- *	span there is no VMA are not entered, for munmap() may be freeing them
- *	(it does so with mmap_lock held for reading only)
- * @path: out
- *
- * Locking: the caller, or the function it probes, holds mmap_lock or the lock of
- * the VMA that holds @addr, so that the tables of VMAs stay. Interrupts are off
- * meanwhile, which holds up RCU and with it the freeing of a table of PTEs that
- * another could replace. Takes no lock: may be called from a probe. Each entry
- * is read once: the path is no snapshot of one moment.
- */
-void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       const struct pt_gap *gap, struct pt_path *path);
-
-/* Bit mask of the levels that exist on this machine */
-unsigned int vminspect_pt_levels(void);
-
-/* log2 of the bytes that one entry of @level spans */
-unsigned int vminspect_pt_shift(int level);
-
-/* Number of entries in a table of @level; of the top, those of user space */
-unsigned int vminspect_pt_entries(int level);
-
-void vminspect_pt_init(void);
 
 #endif /* VMINSPECT_PT_WALK_H */

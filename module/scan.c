@@ -5,6 +5,7 @@
 #include "compat/pgtable.h"
 #include "format.h"
 #include "frame.h"
+#include "pt_level.h"
 #include "scan.h"
 #include "vma_walk.h"
 

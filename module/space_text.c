@@ -11,22 +11,21 @@
 #include <linux/slab.h>
 #include <linux/utsname.h>
 
-#include "event_ring.h"
-#include "fault.h"
-#include "fault_probe.h"
 #include "page_run.h"
 #include "page_sum.h"
 #include "proc.h"
+#include "pt_level.h"
 #include "pt_walk.h"
+#include "recorder.h"
+#include "space_faults.h"
 #include "space_text.h"
 #include "target.h"
 #include "text.h"
+#include "uapi/vminspect.h"
 #include "vma_walk.h"
 
 /* Room for the text of a full sink, or of a VMA whose name is all escapes */
 #define SPACE_TEXT	(64 * 1024)
-/* Faults of the process that its text shows */
-#define SPACE_FAULTS	16
 
 /* What the next piece of text is */
 enum step {
@@ -271,41 +270,12 @@ static void total_text(struct space_text *s)
 	vminspect_text_char(&s->text, '\n');
 }
 
-/* A number may have belonged to another process, or this one to another image. */
-static bool fault_is_of(const struct target *t, const struct fault *f)
-{
-	return f->tgid == t->tgid && f->mm == t->mm && f->time >= t->start_ns;
-}
-
-/* The last SPACE_FAULTS of the process; returns how many. */
-static unsigned int faults_text(struct space_text *s, u64 *lost)
-{
-	struct event_cursor *cursor;
-	struct fault fault, *last;
-	u64 i, n = 0;
-
-	cursor = vminspect_cursor_new(vminspect_fault_ring());
-	last = kmalloc_array(SPACE_FAULTS, sizeof(*last), GFP_KERNEL);
-	while (cursor && last && vminspect_cursor_pop(cursor, &fault, lost)) {
-		if (fault_is_of(s->target, &fault))
-			last[n++ % SPACE_FAULTS] = fault;
-		cond_resched();
-	}
-	for (i = n > SPACE_FAULTS ? n - SPACE_FAULTS : 0; i < n; i++)
-		vminspect_fault_text(&last[i % SPACE_FAULTS], s->privileged,
-				     &s->text);
-	kfree(last);
-	if (cursor)
-		vminspect_cursor_free(cursor);
-	return min_t(u64, n, SPACE_FAULTS);
-}
-
 static void end_text(struct space_text *s, unsigned int nr_faults, u64 lost)
 {
 	struct text *text = &s->text;
-	struct fault_counts counts;
+	struct recorder_counts counts;
 
-	vminspect_fault_counts(&counts);
+	vminspect_recorder_counts(&counts);
 	vminspect_text_str(text, "end");
 	vminspect_text_key_str(text, "state",
 			       vminspect_target_state_name(s->state));
@@ -328,7 +298,8 @@ static int step_tail(struct space_text *s)
 			vmpte = mm_pgtables_bytes(s->target->mm);
 		total_text(s);
 		vminspect_tables_text(&s->runs.count, vmpte, &s->text);
-		nr_faults = faults_text(s, &lost);
+		nr_faults = vminspect_space_faults(s->target, s->privileged,
+						   &s->text, &lost);
 	}
 	end_text(s, nr_faults, lost);
 	s->step = STEP_DONE;
@@ -391,7 +362,7 @@ struct space_text *vminspect_space_text_new(struct target *target,
 
 	BUILD_BUG_ON(PAGE_RUNS * PAGE_RUN_TEXT > SPACE_TEXT);
 	BUILD_BUG_ON(4 * PATH_MAX + 512 > SPACE_TEXT);
-	BUILD_BUG_ON((SPACE_FAULTS + 2) * FAULT_TEXT > SPACE_TEXT);
+	BUILD_BUG_ON(SPACE_FAULTS_TEXT + 2048 > SPACE_TEXT);
 	if (!s)
 		return NULL;
 	s->target = target;

@@ -1,268 +1,328 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * faults: page faults as they happen.
+ * faults: page faults as they happen, or as they were recorded.
  */
 #include <errno.h>
-#include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "fault_class.h"
-#include "fault_stream.h"
+#include "address.h"
+#include "descendants.h"
+#include "fault_watch.h"
 #include "number.h"
 #include "options.h"
-#include "render_fault.h"
+#include "scan.h"
 #include "source.h"
 
-#define PIDS_MAX	64
+/* Of the stack, with --stack: deep enough for most */
+#define STACK_BYTES	8192
+
+/* Long options without a letter */
+enum {
+	OPTION_CHILDREN = 512, OPTION_LATENCY, OPTION_EVENTS, OPTION_LEVELS,
+	OPTION_STACK, OPTION_STAT, OPTION_PARTIAL
+};
 
 /**
  * struct faults - one run of the verb
- * @stream: where they come from
- * @pids: only of these processes or threads
- * @nr_pids: so many; 0: of all
- * @classes: bit mask of enum fault_class; 0: all
- * @count: end after so many; 0: never
- * @shown: so far
+ * @watch: what is shown, and how
+ * @range: -A as typed, or NULL
+ * @from: --from as typed, or NULL
+ * @partial: of that, what is whole
+ * @stack: --stack
  * @history: begin with what the module holds
- * @no_headings: no header
- * @json: being written
- * @as_json: whether it is
+ * @list_columns: -H
  */
 struct faults {
-	struct fault_stream stream;
-	uint64_t pids[PIDS_MAX];
-	int nr_pids;
-	unsigned int classes;
-	uint64_t count;
-	uint64_t shown;
+	struct fault_watch watch;
+	const char *range;
+	const char *from;
+	bool partial;
+	bool stack;
 	bool history;
-	bool no_headings;
-	struct json json;
-	bool as_json;
+	bool list_columns;
 };
 
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int sig)
+/* Names of VMAs mean something where there is one process. */
+static enum status read_vmas(const struct faults *f, struct vma_list *vmas)
 {
-	(void)sig;
-	interrupted = 1;
-}
+	const struct fault_choice *c = &f->watch.choice;
+	char pid[NUMBER_SIZE];
+	enum status status;
+	struct scan scan;
 
-static bool wanted(const struct faults *f, const struct fault *fault)
-{
-	bool by_pid = !f->nr_pids, by_class = !f->classes;
-	int i;
-
-	for (i = 0; i < f->nr_pids; i++)
-		by_pid |= f->pids[i] == fault->pid || f->pids[i] == fault->tid;
-	for (i = 0; i < FAULT_NR_CLASSES; i++)
-		by_class |= (f->classes & (1U << i)) &&
-			    !strcmp(fault->class, fault_class_name(i));
-	return by_pid && by_class;
-}
-
-static void show(struct faults *f, const struct fault *fault)
-{
-	if (f->as_json)
-		render_fault_json(fault, &f->json);
-	else
-		render_fault(fault);
-	f->shown++;
-}
-
-static bool done(const struct faults *f)
-{
-	return interrupted || (f->count && f->shown >= f->count);
-}
-
-/* Shows what there is, and sends it off. */
-static enum stream_result drain(struct faults *f)
-{
-	enum stream_result result = STREAM_EMPTY;
-	struct fault fault;
-
-	while (!done(f)) {
-		result = fault_stream_next(&f->stream, &fault);
-		if (result != STREAM_FAULT)
-			break;
-		if (wanted(f, &fault))
-			show(f, &fault);
-	}
-	if (fflush(stdout))
-		return STREAM_ERROR;	/* main() says why */
-	return result;
-}
-
-/*
- * Until there are faults, or a signal came, which is only let in here, or the
- * reader of a pipe has gone: a write would find that out, but there may be none
- * for long.
- */
-static enum status wait_for_faults(const struct faults *f)
-{
-	struct pollfd fds[] = {
-		{ .fd = f->stream.fd, .events = POLLIN },
-		{ .fd = STDOUT_FILENO },
-	};
-	sigset_t none;
-
-	sigemptyset(&none);
-	if (ppoll(fds, 2, NULL, &none) < 0)
-		return errno == EINTR ? STATUS_OK :
-					fail_errno("faults", errno);
-	if (fds[1].revents & POLLERR)
-		raise(SIGPIPE);
-	return fds[1].revents & POLLERR ? STATUS_FAILURE : STATUS_OK;
-}
-
-static enum status follow(struct faults *f)
-{
-	enum status status = STATUS_OK;
-
-	while (!status) {
-		switch (drain(f)) {
-		case STREAM_ERROR:
-			return STATUS_FAILURE;
-		case STREAM_END:
-			return STATUS_OK;
-		default:
-			break;
-		}
-		if (done(f))
-			return STATUS_OK;
-		status = wait_for_faults(f);
-	}
+	*vmas = (struct vma_list){ 0 };
+	if (f->from || c->nr_pids != 1)
+		return STATUS_OK;
+	snprintf(pid, sizeof(pid), "%u", c->pids[0]);
+	status = scan_open(&scan, pid, NULL);
+	if (status)
+		return status;
+	status = vma_list_read(vmas, &scan);
+	scan_close(&scan);
 	return status;
 }
 
-static void catch_signals(void)
+static enum status take_range(struct faults *f)
 {
-	struct sigaction action = { .sa_handler = interrupt };
-	sigset_t ours;
+	struct vma_list vmas;
+	enum status status;
+	const char *why;
 
-	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ours, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	if (!f->range)
+		return STATUS_OK;
+	status = read_vmas(f, &vmas);
+	if (!status) {
+		why = address_parse_range(&vmas, f->range,
+					  &f->watch.choice.range);
+		if (why)
+			status = fail(STATUS_USAGE, vmas.nr ? NULL :
+				      "names of VMAs need one process: -p PID",
+				      "%s: %s", f->range, why);
+	}
+	vma_list_free(&vmas);
+	return status;
 }
 
-static enum status run(struct faults *f)
+static enum status check_pids(const struct faults *f)
 {
-	enum status status = source_check(NULL);
+	const struct fault_choice *c = &f->watch.choice;
+	size_t i;
+
+	for (i = 0; i < c->nr_pids && !f->history; i++) {
+		if (kill(c->pids[i], 0) && errno == ESRCH)
+			return fail(STATUS_GONE, NULL, "%u: no such process",
+				    c->pids[i]);
+	}
+	return STATUS_OK;
+}
+
+static enum status open_live(struct faults *f)
+{
+	struct fault_watch *w = &f->watch;
+	struct vminspect_filter filter = {
+		.flags = (w->view.levels ? VMINSPECT_FILTER_LEVELS : 0) |
+			 (f->stack ? VMINSPECT_FILTER_STACK : 0),
+		.stack_bytes = f->stack ? STACK_BYTES : 0,
+	};
+	enum status status = w->choice.children ?
+		descendants_add(&w->choice) : STATUS_OK;
 
 	if (!status)
-		status = fault_stream_open(&f->stream);
+		status = fault_choice_filter(&w->choice, &filter);
+	if (!status)
+		status = events_open(&w->events, &filter);
 	if (status)
 		return status;
 	if (!source_recording())
 		note("the module does not record faults now; to start: "
 		     RECORD_HINT);
-	if (!f->history)
-		status = fault_stream_skip(&f->stream);
-	if (!status && !f->as_json && !f->no_headings)
-		render_fault_header();
-	if (!status)
-		status = follow(f);
-	fault_stream_close(&f->stream);
-	if (!status)
-		note("%" PRIu64 " fault%s, %" PRIu64 " lost", f->shown,
-		     f->shown == 1 ? "" : "s", f->stream.lost);
+	w->own = w->choice.nr_pids ? 0 : getpid();
+	/* From here on the module sorts these out. */
+	fault_choice_free(&w->choice);
+	w->choice.range = (struct range){ 0 };
+	status = events_counts(&w->events);
+	w->before = w->events.counts;
+	if (!status && !f->history)
+		status = events_skip(&w->events);
+	if (status)
+		events_close(&w->events);
 	return status;
 }
 
-static enum status take_pids(struct faults *f, char *list)
+static enum status open_events(struct faults *f)
 {
-	char *word;
+	enum status status = f->from ? STATUS_OK : source_check(NULL);
 
-	while ((word = strsep(&list, ","))) {
-		if (f->nr_pids == PIDS_MAX)
-			return fail(STATUS_USAGE, NULL, "more than %d pids",
-				    PIDS_MAX);
-		if (!number_parse(word, 10, &f->pids[f->nr_pids++]))
-			return fail(STATUS_USAGE, NULL, "%s: not a pid", word);
+	if (!status && !f->from)
+		status = check_pids(f);
+	if (!status)
+		status = take_range(f);
+	if (status)
+		return status;
+	return f->from ? events_open_file(&f->watch.events, f->from,
+					  f->partial) : open_live(f);
+}
+
+static enum status run(struct faults *f)
+{
+	struct fault_watch *w = &f->watch;
+	enum status status;
+
+	if (f->stack) {
+		w->view.unwinder = unwinder_new();
+		if (!w->view.unwinder)
+			return fail_errno("faults", ENOMEM);
 	}
+	status = open_events(f);
+	if (!status) {
+		status = fault_watch_run(w);
+		events_close(&w->events);
+	}
+	fault_choice_free(&w->choice);
+	unwinder_free(w->view.unwinder);
+	return status;
+}
+
+static enum status take_seconds(struct faults *f)
+{
+	double seconds;
+	char *end;
+
+	errno = 0;
+	seconds = strtod(optarg, &end);
+	if (errno || end == optarg || *end || !(seconds >= 0.01) ||
+	    seconds > 1e9)
+		return fail(STATUS_USAGE, NULL, "%s: not a number of seconds",
+			    optarg);
+	f->watch.interval_ns = seconds * 1e9;
 	return STATUS_OK;
 }
 
-static enum status take_classes(struct faults *f, char *list)
+static enum status take_count(struct faults *f)
 {
-	char *word;
-	int i;
-
-	while ((word = strsep(&list, ","))) {
-		for (i = 0; i < FAULT_NR_CLASSES; i++) {
-			if (!strcmp(word, fault_class_name(i)))
-				break;
-		}
-		if (i == FAULT_NR_CLASSES)
-			return fail(STATUS_USAGE,
-				    "minor, major, error, retry, unknown",
-				    "%s: no such class", word);
-		f->classes |= 1U << i;
-	}
-	return STATUS_OK;
+	if (number_parse(optarg, 10, &f->watch.count) && f->watch.count)
+		return STATUS_OK;
+	return fail(STATUS_USAGE, NULL, "%s: not a count", optarg);
 }
 
-static enum status take_option(struct faults *f, int option)
+static enum status take_value(struct faults *f, int option)
 {
 	switch (option) {
 	case 'p':
-		return take_pids(f, optarg);
+		return fault_choice_pids(&f->watch.choice, optarg);
 	case OPTION_CLASS:
-		return take_classes(f, optarg);
+		return fault_choice_class(&f->watch.choice, optarg);
+	case OPTION_LATENCY:
+		return fault_choice_latency(&f->watch.choice, optarg);
+	case 'A':
+		f->range = optarg;
+		return STATUS_OK;
+	case OPTION_FROM:
+		f->from = optarg;
+		return STATUS_OK;
+	case 'i':
+		return take_seconds(f);
 	case 'c':
-		if (!number_parse(optarg, 10, &f->count) || !f->count)
-			return fail(STATUS_USAGE, NULL, "%s: not a count",
-				    optarg);
-		return STATUS_OK;
-	case 'a':
-		f->history = true;
-		return STATUS_OK;
-	case 'n':
-		f->no_headings = true;
-		return STATUS_OK;
-	case 'J':
-		f->as_json = true;
-		return STATUS_OK;
+		return take_count(f);
+	case 'o':
+		return table_choose(&f->watch.view.table, optarg);
 	default:
 		return STATUS_USAGE;
 	}
 }
 
-int cmd_faults(const struct command *self, int argc, char **argv)
+/* What is there or not; where it is none of these, it has a value. */
+static bool *flag_of(struct faults *f, int option)
+{
+	switch (option) {
+	case OPTION_CHILDREN:
+		return &f->watch.choice.children;
+	case OPTION_EVENTS:
+		return &f->watch.others;
+	case OPTION_LEVELS:
+		return &f->watch.view.levels;
+	case OPTION_STACK:
+		return &f->stack;
+	case OPTION_STAT:
+		return &f->watch.stat;
+	case OPTION_PARTIAL:
+		return &f->partial;
+	case 'a':
+		return &f->history;
+	case 'n':
+		return &f->watch.view.table.no_headings;
+	case 'b':
+		return &f->watch.view.table.bytes;
+	case 'H':
+		return &f->list_columns;
+	case 'J':
+		return &f->watch.json;
+	default:
+		return NULL;
+	}
+}
+
+static enum status check_options(const struct faults *f, int argc, char **argv)
+{
+	const char *hint = "vminspect faults --help";
+
+	if (optind < argc)
+		return fail(STATUS_USAGE, hint, "%s: not an option",
+			    argv[optind]);
+	if (f->watch.choice.children && !f->watch.choice.nr_pids)
+		return fail(STATUS_USAGE, NULL, "--children of whom? -p PID");
+	if (f->watch.interval_ns && !f->watch.stat)
+		return fail(STATUS_USAGE, NULL, "-i goes with --stat");
+	if (f->from && (f->history || f->watch.interval_ns))
+		return fail(STATUS_USAGE, NULL, "%s is of a live stream only",
+			    f->history ? "-a" : "-i");
+	if (f->partial && !f->from)
+		return fail(STATUS_USAGE, NULL, "--partial goes with --from");
+	return STATUS_OK;
+}
+
+static enum status take_options(const struct command *self, struct faults *f,
+				int argc, char **argv, bool *helped)
 {
 	static const struct option longs[] = {
 		{ "pid", required_argument, NULL, 'p' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "history", no_argument, NULL, 'a' },
+		{ "children", no_argument, NULL, OPTION_CHILDREN },
 		{ "class", required_argument, NULL, OPTION_CLASS },
+		{ "range", required_argument, NULL, 'A' },
+		{ "min-latency", required_argument, NULL, OPTION_LATENCY },
+		{ "events", no_argument, NULL, OPTION_EVENTS },
+		{ "levels", no_argument, NULL, OPTION_LEVELS },
+		{ "stack", no_argument, NULL, OPTION_STACK },
+		{ "stat", no_argument, NULL, OPTION_STAT },
+		{ "interval", required_argument, NULL, 'i' },
+		{ "history", no_argument, NULL, 'a' },
+		{ "count", required_argument, NULL, 'c' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "list-columns", no_argument, NULL, 'H' },
 		{ "noheadings", no_argument, NULL, 'n' },
+		{ "bytes", no_argument, NULL, 'b' },
 		{ "json", no_argument, NULL, 'J' },
+		{ "from", required_argument, NULL, OPTION_FROM },
+		{ "partial", no_argument, NULL, OPTION_PARTIAL },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct faults f = { .json = { .file = stdout, .compact = true } };
-	enum status status;
+	enum status status = STATUS_OK;
+	bool *flag;
 	int c;
 
-	while ((c = options_next(argc, argv, "p:c:anJh", longs)) != -1) {
-		if (c == 'h')
+	while (!status && (c = options_next(argc, argv, "p:A:i:ac:o:HnbJh",
+					    longs)) != -1) {
+		*helped = c == 'h';
+		if (*helped)
 			return options_help(self);
-		status = take_option(&f, c);
-		if (status)
-			return status;
+		flag = flag_of(f, c);
+		if (flag)
+			*flag = true;
+		else
+			status = take_value(f, c);
 	}
-	if (optind < argc)
-		return fail(STATUS_USAGE, "vminspect faults --help",
-			    "%s: not an option", argv[optind]);
-	catch_signals();
+	return status ? status : check_options(f, argc, argv);
+}
+
+int cmd_faults(const struct command *self, int argc, char **argv)
+{
+	struct faults f = { .from = NULL };
+	bool helped = false;
+	enum status status;
+
+	event_view_init(&f.watch.view, COLOR_AUTO);
+	status = take_options(self, &f, argc, argv, &helped);
+	if (status || helped) {
+		fault_choice_free(&f.watch.choice);
+		return status;
+	}
+	if (f.list_columns) {
+		table_list_columns(&f.watch.view.table);
+		fault_choice_free(&f.watch.choice);
+		return STATUS_OK;
+	}
 	return run(&f);
 }

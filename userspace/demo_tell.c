@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "demo_malloc.h"
+#include "event_words.h"
 #include "number.h"
-#include "render_fault.h"
 
 const char *plural(uint64_t n)
 {

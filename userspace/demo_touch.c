@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #include "demo_malloc.h"
+#include "event_words.h"
 #include "number.h"
-#include "render_fault.h"
 #include "render_walk.h"
 
 static void show_walk(const struct experiment *e, const struct walk *walk,

@@ -25,9 +25,11 @@ int options_next(int argc, char **argv, const char *letters,
 		 const struct option *longs)
 {
 	char with_colon[LETTERS_SIZE], letter[3];
+	bool in_order = *letters == '+';
 	int c;
 
-	snprintf(with_colon, sizeof(with_colon), ":%s", letters);
+	snprintf(with_colon, sizeof(with_colon), "%s:%s", in_order ? "+" : "",
+		 letters + in_order);
 	opterr = 0;
 	c = getopt_long(argc, argv, with_colon, longs, NULL);
 	if (c == '?')

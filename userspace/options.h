@@ -30,6 +30,8 @@ int cmd_explain(const struct command *self, int argc, char **argv);
 int cmd_faults(const struct command *self, int argc, char **argv);
 int cmd_maps(const struct command *self, int argc, char **argv);
 int cmd_pages(const struct command *self, int argc, char **argv);
+int cmd_report(const struct command *self, int argc, char **argv);
+int cmd_run(const struct command *self, int argc, char **argv);
 int cmd_share(const struct command *self, int argc, char **argv);
 int cmd_snap(const struct command *self, int argc, char **argv);
 int cmd_status(const struct command *self, int argc, char **argv);
@@ -45,7 +47,8 @@ enum { OPTION_COLOR = 256, OPTION_FROM, OPTION_AUTO, OPTION_CLASS, OPTION_HISTOR
  * options_next - the next option, by getopt_long(3)
  * @argc: of the verb
  * @argv: of the verb
- * @letters: the short ones; errors are told apart without a leading ':'
+ * @letters: the short ones; errors are told apart without a leading ':'. After a
+ *	leading '+' the first word that is no option ends them
  * @longs: the long ones
  *
  * Return: the option, -1 behind the last one, or '?' for one that does not

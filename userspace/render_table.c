@@ -110,6 +110,8 @@ static const char *put_number(const struct table *t, enum column_type type,
 		return "-";
 	if (type == COLUMN_SIZE && !t->bytes)
 		return number_size(n, buf);
+	if (type == COLUMN_TIME && !t->bytes)
+		return number_time(n, buf);
 	if (type == COLUMN_ADDRESS)
 		snprintf(buf, NUMBER_SIZE, "%" PRIx64, n);
 	else if (type == COLUMN_PERCENT)
@@ -155,7 +157,7 @@ bool table_shows(const struct table *t, const char *name)
 }
 
 /* Of UTF-8: bytes that do not go on with a character */
-static int text_width(const char *text)
+int text_width(const char *text)
 {
 	int width = 0;
 
@@ -208,7 +210,7 @@ static int name_room(const struct table *t, const struct style *style,
 }
 
 /* The end of a path says more than its beginning. */
-static char *shorten(const char *name, int room, bool utf8)
+char *text_shorten(const char *name, int room, bool utf8)
 {
 	const char *mark = utf8 ? "\xe2\x80\xa6" : "...";
 	int len = strlen(name), keep = room - (utf8 ? 1 : 3);
@@ -236,7 +238,7 @@ static bool add_row(struct libscols_table *out, const struct table *t,
 		const struct column *column = &t->columns[t->chosen[i]];
 		const char *text = table_cell(t, column, row, buf);
 		char *copy = column->type == COLUMN_NAME ?
-			shorten(text, room, style->utf8) : strdup(text);
+			text_shorten(text, room, style->utf8) : strdup(text);
 
 		if (!copy || scols_line_refer_data(line, i, copy)) {
 			free(copy);

@@ -20,6 +20,7 @@
  * @COLUMN_COUNT: a number
  * @COLUMN_PERCENT: tenths of a percent
  * @COLUMN_SPREAD: two numbers, the least and the most; one where they are equal
+ * @COLUMN_TIME: ns, scaled unless exact ones are wanted
  */
 enum column_type {
 	COLUMN_TEXT,
@@ -29,6 +30,7 @@ enum column_type {
 	COLUMN_COUNT,
 	COLUMN_PERCENT,
 	COLUMN_SPREAD,
+	COLUMN_TIME,
 };
 
 /*
@@ -114,6 +116,15 @@ enum status table_render_part(struct table *table, const struct style *style,
 /* table_cell - one value as text: its own, or in @buf */
 const char *table_cell(const struct table *table, const struct column *column,
 		       const void *row, char buf[NUMBER_SIZE]);
+
+/* text_width - characters of a text */
+int text_width(const char *text);
+
+/*
+ * text_shorten - a new string: a name without its front, so that it has @room
+ * characters; 0: as it is
+ */
+char *text_shorten(const char *name, int room, bool utf8);
 
 /* table_shows - whether the column of that name is chosen */
 bool table_shows(const struct table *table, const char *name);

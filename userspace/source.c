@@ -212,14 +212,24 @@ bool source_recording(void)
 	return !off;
 }
 
-enum status source_open_faults(int *fd)
+static enum status open_stream(int *fd, const char *name)
 {
-	*fd = open_file("faults", O_NONBLOCK);
+	*fd = open_file(name, O_NONBLOCK);
 	if (*fd >= 0)
 		return STATUS_OK;
 	if (errno == EOPNOTSUPP)
 		return fail(STATUS_FAILURE,
 			    "read it where the module was loaded, outside the container",
-			    "faults: not in this pid namespace");
-	return fail_errno("faults", errno);
+			    "%s: not in this pid namespace", name);
+	return fail_errno(name, errno);
+}
+
+enum status source_open_faults(int *fd)
+{
+	return open_stream(fd, "faults");
+}
+
+enum status source_open_events(int *fd)
+{
+	return open_stream(fd, "events");
 }

@@ -73,6 +73,9 @@ int source_walk(struct source *source, uint64_t addr,
  */
 enum status source_open_faults(int *fd);
 
+/* source_open_events - likewise the stream of events, as records */
+enum status source_open_events(int *fd);
+
 /* source_open_status - open status, as a file to read and fclose() */
 enum status source_open_status(FILE **file);
 

@@ -135,3 +135,63 @@ s64 probe(struct mm_struct *mm)
 	return percpu_counter_sum_positive(&mm->rss_stat[MM_ANONPAGES]);
 }
 #endif
+
+#ifdef PROBE_MTHP
+/* 3485b88390b0 ("mm: thp: introduce multi-size THP sysfs interface") (in v6.8) */
+#include <linux/huge_mm.h>
+unsigned long probe(void);
+unsigned long probe(void) { return huge_anon_orders_always; }
+#endif
+
+#ifdef PROBE_EXIT_GROUP_DEAD
+/* Not in v6.12, in v6.18: sched_process_exit() tells, before the memory goes */
+#include <trace/events/sched.h>
+void probe(void (*cb)(void *data, struct task_struct *p, bool group_dead));
+void probe(void (*cb)(void *data, struct task_struct *p, bool group_dead))
+{
+	check_trace_callback_type_sched_process_exit(cb);
+}
+#endif
+
+#ifdef PROBE_GET_KRETPROBE
+/* d741bf41d7c7 ("kprobes: Remove kretprobe hash") (in v5.11) */
+#include <linux/kprobes.h>
+struct kretprobe *probe(struct kretprobe_instance *ri);
+struct kretprobe *probe(struct kretprobe_instance *ri)
+{
+	return get_kretprobe(ri);
+}
+#endif
+
+#ifdef PROBE_UPROBE_HANDLE
+/* 3c83a9ad0295 ("uprobes: make uprobe_register() return struct uprobe *") (in v6.12) */
+#include <linux/uprobes.h>
+struct uprobe *probe(struct inode *inode, struct uprobe_consumer *uc);
+struct uprobe *probe(struct inode *inode, struct uprobe_consumer *uc)
+{
+	return uprobe_register(inode, 0, 0, uc);
+}
+#endif
+
+#ifdef PROBE_UPROBE_FILTER_MM
+/*
+ * 59da880afed2 ("uprobes: get rid of enum uprobe_filter_ctx in uprobe filter
+ * callbacks") (in v6.12)
+ */
+#include <linux/uprobes.h>
+bool probe(struct uprobe_consumer *uc, struct mm_struct *mm);
+bool probe(struct uprobe_consumer *uc, struct mm_struct *mm)
+{
+	return uc->filter(uc, mm);
+}
+#endif
+
+#ifdef PROBE_UPROBE_DATA
+/* da09a9e0c3ea ("uprobe: Add data pointer to consumer handlers") (in v6.13) */
+#include <linux/uprobes.h>
+int probe(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *data);
+int probe(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *data)
+{
+	return uc->handler(uc, regs, data);
+}
+#endif

@@ -43,6 +43,33 @@ compat_vma_iter_next(struct compat_vma_iter *it)
 #endif
 
 /*
+ * The VMA that holds an address, the last one below it and the next one above,
+ * each NULL where there is none. Not step by step: there may be many VMAs.
+ * Locking: mmap_lock.
+ */
+static inline void compat_vma_around(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct **at,
+				     struct vm_area_struct **below,
+				     struct vm_area_struct **above)
+{
+#ifdef COMPAT_HAVE_VMA_ITERATOR
+	VMA_ITERATOR(it, mm, addr);
+
+	*at = mas_walk(&it.mas);
+	*below = vma_prev(&it);
+	*above = find_vma(mm, *at ? (*at)->vm_end : addr);
+#else
+	struct vm_area_struct *next = find_vma(mm, addr);
+	struct rb_node *last = next ? NULL : rb_last(&mm->mm_rb);
+
+	*at = next && next->vm_start <= addr ? next : NULL;
+	*above = *at ? next->vm_next : next;
+	*below = next ? next->vm_prev :
+		 rb_entry_safe(last, struct vm_area_struct, vm_rb);
+#endif
+}
+
+/*
  * The file as who mapped it knows it: on a filesystem that stands on another,
  * such as overlayfs, the VMA may have the other's. As /proc/<pid>/maps shows it.
  */

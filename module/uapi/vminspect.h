@@ -13,10 +13,12 @@
  *            also takes VMINSPECT_IOC_SPACE, _SCAN and _WALK: the same as binary
  *            records, for programs. See "Records" below.
  *   self     a symbolic link to the reader's own process
- *   faults   page faults of all processes as text, one line a fault: history
+ *   faults   page faults of all processes as text, one line a fault, and with
+ *            them the other events, one line each: history
  *            first, then it blocks for more (O_NONBLOCK and poll work). Each
- *            reader gets each fault. lseek(0, SEEK_END) skips the history,
- *            lseek(0, SEEK_SET) goes back to the oldest fault still held.
+ *            reader gets each line. lseek(0, SEEK_END) skips the history,
+ *            lseek(0, SEEK_SET) goes back to the oldest event still held.
+ *   events   the same events as binary records: vminspect_event.h
  *   status   what the module is, what is armed, and what it missed or lost
  *
  * Opening <pid> needs what opening /proc/<pid>/smaps needs (EACCES otherwise);
@@ -82,7 +84,7 @@
  *
  *   fault TIME ADDR ACCESS CLASS ns=N new=LEVELS before=LEVEL:RAW
  *         after=LEVEL:RAW pfn=PFN ip=ADDR flags=HEX result=HEX pid=N tid=N
- *         marks=LIST comm=NAME                           (one line)
+ *         marks=LIST class=WHAT near=N levels=LEVELS comm=NAME   (one line)
  *
  * TIME     CLOCK_MONOTONIC seconds when the fault was over; ns= is how long
  *          handle_mm_fault() took.
@@ -97,8 +99,68 @@
  * flags, result   FAULT_FLAG_* and VM_FAULT_* of the kernel, as they were.
  * marks    remote: another process's memory; kernel: from kernel mode, on
  *          behalf of a system call; noregs: not by the processor at all.
+ * class    What the call was for; an attempt by itself, see vminspect_event.h:
+ *          demand-zero: a new page of anonymous memory; thp: a huge one;
+ *          zero-page: the shared zero page, for a read of it; file-map: a page
+ *          that the page cache (a driver, the kernel) had; file-read: one that
+ *          had to be read; cow: a page of one's own in place of a shared one;
+ *          cow-reuse: nobody else had it any more, so it was kept; write-notify:
+ *          first write to a page of shared memory; swap-in: read from swap;
+ *          swap-cache: swapped out, but still in memory; numa-hint: the kernel
+ *          wanted to see who uses it; hugetlb: a page of hugetlbfs;
+ *          migration-wait: until the page had been moved; uffd: until
+ *          userfaultfd's handler had answered; spurious: all was in place
+ *          already; sigbus, segv, oom: as it failed; unknown: it does not show.
+ * near     How many neighbours became present with it, of the 16 pages of 64 KiB
+ *          that it lies in.
+ * levels   LEVEL:BEFORE:AFTER,... the entries on the whole way, where a reader of
+ *          events asked for them; else the key is missing.
  *
- * A reader that is too slow gets a line "lost N" where N faults are missing.
+ * The other events, in faults alone:
+ *
+ *   signal TIME number=N code=N addr=ADDR class=WHAT place=WHERE access=ACCESS
+ *          forbids=BIT distance=BYTES in=START-END:PERMS below=START-END:PERMS
+ *          above=START-END:PERMS pkey=N limit=BYTES ip=ADDR sp=ADDR trap=N
+ *          error=HEX cr2=ADDR pid=N tid=N comm=NAME              (one line)
+ *   call TIME name=NAME args=HEX,... result=HEX errno=N before=ADDR ns=N ip=ADDR
+ *          pid=N tid=N comm=NAME                                 (one line)
+ *   vma TIME range=START-END perms=PERMS offset=HEX dev=MAJOR:MINOR inode=N
+ *          pkey=N pid=N tid=N name=NAME comm=NAME                (one line)
+ *   grow TIME start=ADDR to=ADDR pid=N tid=N comm=NAME
+ *   fork TIME child-pid=N child-tid=N pid=N tid=N marks=LIST comm=NAME
+ *   exec TIME pid=N tid=N program=NAME comm=NAME
+ *   exit TIME status=N signal=N pid=N tid=N marks=LIST comm=NAME
+ *   alloc TIME name=NAME when=WHEN args=HEX,... result=ADDR caller=ADDR pid=N
+ *          tid=N comm=NAME                                       (one line)
+ *
+ * signal   An access of the thread itself ended in SIGSEGV or SIGBUS. class:
+ *          segv-unmapped: no VMA holds the address; segv-access: one holds it
+ *          and forbids the access: forbids is the bit that it lacks (r, w, x);
+ *          segv-pkey: a protection key forbids it; segv-refused: the VMA allows
+ *          it, and the page does not (guard region); sigbus: no page there;
+ *          general-protection: no page fault at all, as a rule a non-canonical
+ *          address; unknown. place, of segv-unmapped: null: the first 64 KiB;
+ *          kernel: beyond user space; stack-limit: below a stack, which may not
+ *          grow so far; stack-gap: in the guard gap below a stack; gap:
+ *          elsewhere. in is the VMA that holds it; below and above are the VMAs
+ *          around, distance that to the nearer of them. limit is how far a
+ *          stack may grow, - where there is no limit. addr is - where the kernel
+ *          gave none; trap, error and cr2 where they tell of something else.
+ * call     brk, mmap, munmap, mremap, mprotect or madvise returned. args as the
+ *          registers had them. errno where it failed, else result. before, of
+ *          brk: where the heap ended before.
+ * vma      A VMA came to be, grew or changed.
+ * grow     The stack VMA that began at start is to begin at to.
+ * fork     The thread made another. marks: thread: of the same process; shared:
+ *          it uses the same memory.
+ * exec     The process has new, empty memory, and runs program.
+ * exit     The thread ends: by itself (status) or by a signal. marks: last: it was
+ *          the last one of its process.
+ * alloc    malloc() and the like were called (when=call: args, caller) or
+ *          returned (when=return: result), where a reader of events asked.
+ *
+ * A name of more than some 500 bytes is cut short, and ends in "...". A reader
+ * that is too slow gets a line "lost N" where N events are missing.
  *
  * status is key=value lines after the line "vminspect ABI version=V ...".
  *

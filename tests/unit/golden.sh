@@ -66,10 +66,28 @@ compare tables-json < <(run tables -J --from full.snap
 compare tables-summary < <(run tables -s --from full.snap; run tables -sH
 	run tables -s -o +PGD,P4D,USED,ENTRIES,FULL,SHARED --from states.snap
 	run tables -s --from kthread.snap; run tables -sJ --from full.snap)
-compare faults < <(run faults -a)
-compare faults-json < <(run faults -aJ)
-compare faults-count < <(run faults -a -p 1234 -c 1)
-compare faults-class < <(run faults -a --class major,error -n)
+rec=story.rec
+compare faults < <(run faults --from $rec; run faults -H
+	COLUMNS=80 run faults --from $rec --events -c 7)
+compare faults-json < <(run faults -J --from $rec --levels --class thp,cow
+	run faults -J --from $rec --events -p 1235)
+compare faults-choice < <(run faults --from $rec -p 1234 -c 1
+	run faults --from $rec -p 1234 --children -n -o PID,ADDR,CLASS
+	run faults --from $rec -n --class major,zero-page -o CLASS,COUNT,MARKS,TRIES
+	run faults --from $rec -n -A 7fffb7c00000+1M -o ADDR,BEFORE,AFTER,IP,PERM
+	run faults --from $rec -n --min-latency 10us -b -o LAT,HANDLER,CLOCK,PAGES)
+compare faults-levels < <(run faults --from $rec --levels --class thp,cow
+	run faults --from $rec --stack --class thp)
+compare faults-stat < <(run faults --from $rec --stat
+	run faults --from $rec --stat -J --class cow)
+compare report < <(run report $rec; LC_ALL=C run report --stat $rec)
+compare report-parts < <(run report --causes --sites $rec
+	run report --slowest 3 --signals $rec
+	run report --sites $rec)
+compare report-timeline < <(run report --timeline $rec
+	run report --timeline --levels --causes $rec | tail -20)
+compare report-json < <(run report -J $rec)
+compare report-ndjson < <(run report --ndjson $rec)
 compare status < <(run status)
 compare pages < <(run pages --from small.snap; run pages -H)
 compare pages-states < <(
@@ -117,8 +135,11 @@ valid diff -Js changes-before.snap changes-after.snap
 valid diff -J kthread.snap small.snap
 valid share -J fork-parent.snap fork-child.snap
 valid share -J kthread.snap small.snap
+valid report -J $rec
 json=lines
-valid faults -aJ
+valid faults -J --from $rec
+valid faults -J --events --levels --stat --from $rec
+valid report --ndjson $rec
 
 # with OFFSET BYTES FROM TO: a snapshot with other bytes, from its end if negative
 with() {
@@ -154,6 +175,23 @@ gone() {
 }
 
 compare gone < <(gone)
+
+# recordings that are cut off or not sound
+cut() {
+	local dir
+	dir=$(mktemp -d) && cd "$dir" || return
+	head -c 1200 "$top/tests/golden/$rec" > short.rec
+	head -c -120 "$top/tests/golden/$rec" > endless.rec
+	with 380 '\xff\xff' $rec size.rec
+	for name in short endless size; do
+		run report $name.rec
+		run faults -n -o CLASS --from $name.rec --partial
+	done
+	run report --partial --causes endless.rec
+	rm -r "$dir"
+}
+
+compare cut < <(cut)
 
 # Addresses whose symbols would come from files of this machine are left out.
 spots=('[heap]' '[heap]+0x10123' '[stack]+0x1f000' 0x1000 '[vvar]')
@@ -226,7 +264,20 @@ errors() {
 	run faults -c 0
 	run faults -p x
 	run faults --class huge
+	run faults --children
+	run faults -i 1
+	run faults -A '[heap]' --from story.rec
+	run faults --min-latency 10 --from story.rec
+	run faults --from absent.rec
+	run faults --from maps.snap
 	run faults extra
+	run report
+	run report story.rec story.rec
+	run report --slowest 0 story.rec
+	run report --levels story.rec
+	run report -J --ndjson story.rec
+	run report status.out
+	run report maps.snap
 	run demo nothing
 	run demo
 	run nothing

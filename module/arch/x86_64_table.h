@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Tables of x86-64 as the processor sees them: arrays of 512 words. The kernel's
+ * own way down goes through calls that only Xen's paravirtual guests need, which
+ * costs a probe more than all else it does.
+ */
+#ifndef VMINSPECT_ARCH_X86_64_TABLE_H
+#define VMINSPECT_ARCH_X86_64_TABLE_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+#define ARCH_TABLE_BITS	9
+
+/* Whether entries hold what the processor reads, and not a hypervisor's numbers */
+static inline bool arch_tables_plain(void)
+{
+	return !cpu_feature_enabled(X86_FEATURE_XENPV);
+}
+
+/*
+ * The table that an entry of any level but the last leads to, or NULL. A huge
+ * page being split has no Present bit. Source: Intel SDM vol. 3A, 4.5.
+ */
+static inline const u64 *arch_table_next(u64 raw)
+{
+	if ((raw & (_PAGE_PRESENT | _PAGE_PSE)) != _PAGE_PRESENT)
+		return NULL;
+	return __va(raw & PTE_PFN_MASK);
+}
+
+#endif /* VMINSPECT_ARCH_X86_64_TABLE_H */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How a probe makes a record: fill a struct of uapi/vminspect_event.h, and push
+ * it. The probes are armed and disarmed together, by recorder.c.
+ */
+#ifndef VMINSPECT_EVENT_H
+#define VMINSPECT_EVENT_H
+
+#include <linux/types.h>
+
+#include "uapi/vminspect_event.h"
+
+/**
+ * vminspect_event_begin - fill in a record's header for the current thread
+ * @e: record, of which nothing else is touched
+ * @type: enum vminspect_event_type
+ * @size: of the whole record; rounded up to a multiple of 8
+ */
+void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size);
+
+/**
+ * vminspect_event_push - give a record to the readers
+ * @e: whole record of e->size bytes, all of them filled in
+ *
+ * Context: any but NMI. Does not sleep, allocate or take a lock.
+ */
+void vminspect_event_push(const struct vminspect_event *e);
+
+/*
+ * vminspect_event_scratch - room of VMINSPECT_EVENT_MAX bytes for a large record
+ *
+ * Context: preemption disabled, not in an interrupt; no two users on one CPU at
+ * a time. NULL where there is none.
+ */
+void *vminspect_event_scratch(void);
+
+/* Whether any reader wants stacks of the process: bytes, or 0 */
+u32 vminspect_event_stack_bytes(u32 tgid);
+/* Whether any reader wants all levels */
+bool vminspect_event_levels(void);
+
+#endif /* VMINSPECT_EVENT_H */

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/security.h>
+#include <linux/timekeeping.h>
+#include <linux/vmalloc.h>
+
+#include "call_probe.h"
+#include "event.h"
+#include "event_ring.h"
+#include "fault_probe.h"
+#include "filter.h"
+#include "recorder.h"
+#include "signal_probe.h"
+#include "task_probe.h"
+#include "trace.h"
+#include "vma_probe.h"
+
+#define RING_MIN	64
+#define RING_MAX	4194304
+#define MAXACTIVE_MAX	65536
+
+static unsigned int ring_cells = 16384;
+module_param_named(ring, ring_cells, uint, 0444);
+MODULE_PARM_DESC(ring, "faults kept for each CPU, a power of two (16384)");
+
+static unsigned int maxactive = 1024;
+module_param(maxactive, uint, 0444);
+MODULE_PARM_DESC(maxactive, "faults that may be in progress at once (1024)");
+
+static struct event_ring *ring;
+static DEFINE_PER_CPU(void *, scratch);
+
+static DEFINE_MUTEX(arm_lock);		/* guards all below */
+static bool armed;
+static bool wanted = true;
+static bool ready;			/* the ring is there */
+
+void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size)
+{
+	*e = (struct vminspect_event){
+		.type = type,
+		.size = ALIGN(size, 8),
+		.time = ktime_get_mono_fast_ns(),
+		.tgid = current->tgid,
+		.tid = current->pid,
+	};
+}
+
+void vminspect_event_push(const struct vminspect_event *e)
+{
+	preempt_disable();
+	vminspect_ring_push(ring, current->comm, e, e->size);
+	preempt_enable();
+	vminspect_trace_event(e);
+}
+
+void *vminspect_event_scratch(void)
+{
+	return this_cpu_read(scratch);
+}
+
+u32 vminspect_event_stack_bytes(u32 tgid)
+{
+	u32 bytes = vminspect_filter_stack_bytes();
+
+	return bytes && vminspect_filter_asked(tgid, current->pid) ? bytes : 0;
+}
+
+bool vminspect_event_levels(void)
+{
+	return vminspect_filter_levels();
+}
+
+/*
+ * struct lane - probes that the log of faults can do without
+ * @name: of what they tell of
+ */
+struct lane {
+	const char *name;
+	int (*arm)(void);
+	void (*disarm)(void);
+	bool armed;
+};
+
+static struct lane lanes[] = {
+	{ "tasks", vminspect_tasks_arm, vminspect_tasks_disarm },
+	{ "vmas", vminspect_vmas_arm, vminspect_vmas_disarm },
+	{ "calls", vminspect_calls_arm, vminspect_calls_disarm },
+	{ "signals", vminspect_signals_arm, vminspect_signals_disarm },
+};
+
+static void arm_lanes(void)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < ARRAY_SIZE(lanes); i++) {
+		err = lanes[i].arm();
+		lanes[i].armed = !err;
+		if (err)
+			pr_notice("this kernel does not tell of %s: error %d\n",
+				  lanes[i].name, err);
+	}
+}
+
+static void disarm_lanes(void)
+{
+	unsigned int i;
+
+	for (i = ARRAY_SIZE(lanes); i--;) {
+		if (lanes[i].armed)
+			lanes[i].disarm();
+		lanes[i].armed = false;
+	}
+}
+
+/* What makes addresses legal is armed first, so that no fault lacks its cause. */
+static int arm(void)
+{
+	int err = security_locked_down(LOCKDOWN_KPROBES);
+
+	if (err)
+		return err;
+	arm_lanes();
+	err = vminspect_faults_arm(maxactive);
+	if (err)
+		disarm_lanes();
+	WRITE_ONCE(armed, !err);
+	return err;
+}
+
+static void disarm(void)
+{
+	vminspect_faults_disarm();
+	disarm_lanes();
+	WRITE_ONCE(armed, false);
+}
+
+static int apply_wanted(void)
+{
+	if (wanted == armed)
+		return 0;
+	if (wanted)
+		return arm();
+	disarm();
+	return 0;
+}
+
+static int record_set(const char *value, const struct kernel_param *kp)
+{
+	bool want = sysfs_streq(value, "all"), before;
+	int err = 0;
+
+	if (!want && !sysfs_streq(value, "off"))
+		return -EINVAL;
+	mutex_lock(&arm_lock);
+	before = wanted;
+	wanted = want;
+	if (ready)
+		err = apply_wanted();
+	if (err)
+		wanted = before;
+	mutex_unlock(&arm_lock);
+	return err;
+}
+
+static int record_get(char *buffer, const struct kernel_param *kp)
+{
+	return sprintf(buffer, "%s\n", vminspect_recorder_state());
+}
+
+static const struct kernel_param_ops record_ops = {
+	.set = record_set,
+	.get = record_get,
+};
+
+module_param_cb(record, &record_ops, NULL, 0644);
+MODULE_PARM_DESC(record, "events to record: all, or off: probe nothing (all)");
+
+const char *vminspect_recorder_state(void)
+{
+	return READ_ONCE(armed) ? "all" : "off";
+}
+
+size_t vminspect_recorder_absent(char *buf, size_t size)
+{
+	size_t len = 0;
+	unsigned int i;
+
+	mutex_lock(&arm_lock);
+	for (i = 0; armed && i < ARRAY_SIZE(lanes); i++) {
+		if (!lanes[i].armed)
+			len += scnprintf(buf + len, size - len, "%s%s",
+					 len ? "," : "", lanes[i].name);
+	}
+	mutex_unlock(&arm_lock);
+	return len;
+}
+
+struct event_ring *vminspect_recorder_ring(void)
+{
+	return ring;
+}
+
+void vminspect_recorder_counts(struct recorder_counts *c)
+{
+	*c = (struct recorder_counts){ 0 };
+	mutex_lock(&arm_lock);
+	vminspect_fault_counts(c);
+	c->calls_missed = vminspect_calls_missed();
+	mutex_unlock(&arm_lock);
+	c->overwritten = vminspect_ring_overwritten(ring);
+}
+
+static bool params_valid(void)
+{
+	return is_power_of_2(ring_cells) && ring_cells >= RING_MIN &&
+	       ring_cells <= RING_MAX && maxactive &&
+	       maxactive <= MAXACTIVE_MAX;
+}
+
+static void free_buffers(void)
+{
+	int cpu;
+
+	vminspect_ring_free(ring);
+	for_each_possible_cpu(cpu)
+		kvfree(per_cpu(scratch, cpu));
+}
+
+static int alloc_buffers(void)
+{
+	int cpu;
+
+	BUILD_BUG_ON(TASK_COMM_LEN != RING_TAG);
+	BUILD_BUG_ON(VMINSPECT_EVENT_MAX != RING_RECORD);
+	ring = vminspect_ring_new(ring_cells,
+				  offsetof(struct vminspect_event, time));
+	if (IS_ERR(ring))
+		return PTR_ERR(ring);
+	for_each_possible_cpu(cpu) {
+		per_cpu(scratch, cpu) = kvmalloc(VMINSPECT_EVENT_MAX,
+						 GFP_KERNEL);
+		if (!per_cpu(scratch, cpu)) {
+			free_buffers();
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/* A locked-down kernel lets nobody probe it: the rest works without. */
+static int first_arm(void)
+{
+	int err = apply_wanted();
+
+	if (err == -EPERM) {
+		pr_notice("faults are not recorded: the kernel is locked down\n");
+		wanted = false;
+		err = 0;
+	}
+	return err;
+}
+
+int vminspect_recorder_init(void)
+{
+	int err;
+
+	if (!params_valid()) {
+		pr_err("ring= is a power of two from %d to %d, maxactive= at most %d\n",
+		       RING_MIN, RING_MAX, MAXACTIVE_MAX);
+		return -EINVAL;
+	}
+	err = alloc_buffers();
+	if (err)
+		return err;
+	mutex_lock(&arm_lock);
+	err = first_arm();
+	ready = !err;
+	mutex_unlock(&arm_lock);
+	if (err)
+		free_buffers();
+	return err;
+}
+
+void vminspect_recorder_exit(void)
+{
+	mutex_lock(&arm_lock);
+	ready = false;
+	if (armed)
+		disarm();
+	mutex_unlock(&arm_lock);
+	free_buffers();
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the ring looks like, for its writer (event_ring.c) and its readers
+ * (event_cursor.c).
+ */
+#ifndef VMINSPECT_RING_LAYOUT_H
+#define VMINSPECT_RING_LAYOUT_H
+
+#include <linux/irq_work.h>
+#include <linux/percpu.h>
+#include <linux/wait.h>
+
+#include "event_ring.h"
+
+#define RING_CELL_DATA	(RING_TAG + RING_CELL)
+
+/**
+ * struct ring_cell - a piece of a record
+ * @seq: ring_seq() of the cell's number once it is whole, 0 while it is being
+ *	written. A reader copies, and then looks again: if it is still the same,
+ *	so was the cell
+ * @number: of the record, by its CPU
+ * @size: bytes of the record
+ * @part: which piece it is
+ * @data: the tag and the record, as they lie behind one another
+ */
+struct ring_cell {
+	u64 seq;
+	u32 number;
+	u16 size;
+	u16 part;
+	u8 data[RING_CELL_DATA];
+};
+
+/**
+ * struct ring_cpu - of one CPU
+ * @head: the next cell's and record's numbers, ring_head()
+ * @overwritten: records that are gone
+ * @cells: cell number n lies at n % nr
+ */
+struct ring_cpu {
+	u64 head;
+	u64 overwritten;
+	struct ring_cell *cells;
+};
+
+struct event_ring {
+	unsigned int nr;
+	size_t time_at;
+	struct ring_cpu __percpu *cpu;
+	wait_queue_head_t wait;
+	struct irq_work wake;
+};
+
+/* Numbers count on modulo 2^32. */
+struct ring_place {
+	u32 cell;
+	u32 number;
+};
+
+static inline struct ring_place ring_place(u64 head)
+{
+	return (struct ring_place){ .cell = head, .number = head >> 32 };
+}
+
+static inline u64 ring_head(u32 cell, u32 number)
+{
+	return (u64)number << 32 | cell;
+}
+
+static inline u64 ring_seq(u32 cell)
+{
+	return (u64)cell + 1;
+}
+
+static inline unsigned int ring_cells(size_t size)
+{
+	return DIV_ROUND_UP(RING_TAG + size, RING_CELL_DATA);
+}
+
+static inline struct ring_cell *ring_cell(const struct event_ring *ring,
+					  const struct ring_cpu *rc, u32 n)
+{
+	return rc->cells + (n & (ring->nr - 1));
+}
+
+#endif /* VMINSPECT_RING_LAYOUT_H */

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "event_ring.h"
+#include "event_text.h"
+#include "recorder.h"
+#include "space_faults.h"
+#include "target.h"
+#include "text.h"
+#include "uapi/vminspect_event.h"
+
+/**
+ * struct last_faults - the last ones of a process
+ * @fault: number n lies at n % SPACE_FAULTS
+ * @tag: likewise
+ * @nr: how many were met
+ * @lost: records overwritten before they were looked at
+ */
+struct last_faults {
+	struct vminspect_fault fault[SPACE_FAULTS];
+	char tag[SPACE_FAULTS][RING_TAG];
+	u64 nr;
+	u64 lost;
+};
+
+/* A number may have belonged to another process, or this one to another image. */
+static void keep_fault(struct last_faults *last, const struct ring_item *item)
+{
+	const struct vminspect_event *e = (const void *)item->record;
+	unsigned int i = last->nr % SPACE_FAULTS;
+
+	if (e->type == VMINSPECT_EVENT_EXEC)
+		last->nr = 0;
+	if (e->type != VMINSPECT_EVENT_FAULT ||
+	    e->flags & VMINSPECT_FAULT_REMOTE)
+		return;
+	memcpy(&last->fault[i], e, sizeof(last->fault[i]));
+	/* Of a longer record what is behind it is left out here. */
+	last->fault[i].event.size = sizeof(last->fault[i]);
+	last->fault[i].event.flags &= ~(VMINSPECT_EVENT_STACK |
+					VMINSPECT_FAULT_LEVELS);
+	memcpy(last->tag[i], item->tag, RING_TAG);
+	last->nr++;
+}
+
+static void collect(struct last_faults *last, const struct target *t)
+{
+	struct event_cursor *cursor;
+	struct ring_item *item;
+	size_t size;
+
+	cursor = vminspect_cursor_new(vminspect_recorder_ring());
+	item = kvmalloc(sizeof(*item) + RING_RECORD, GFP_KERNEL);
+	while (cursor && item &&
+	       vminspect_cursor_pop(cursor, item, &size, &last->lost)) {
+		const struct vminspect_event *e = (const void *)item->record;
+
+		if (e->tgid == t->tgid && e->time >= t->start_ns)
+			keep_fault(last, item);
+		cond_resched();
+	}
+	kvfree(item);
+	vminspect_cursor_free(cursor);
+}
+
+/*
+ * A record names the process, not its memory. Of one that still has the memory
+ * that it had when it was opened, all that was met is about that. If it has not,
+ * some may be of a program that the opener may not look at.
+ */
+static bool are_own(struct target *t)
+{
+	if (vminspect_target_enter(t) != TARGET_LIVE)
+		return false;
+	vminspect_target_leave(t);
+	return true;
+}
+
+unsigned int vminspect_space_faults(struct target *t, bool privileged,
+				    struct text *text, u64 *lost)
+{
+	struct last_faults *last = kzalloc(sizeof(*last), GFP_KERNEL);
+	u64 i, nr = 0;
+
+	if (last) {
+		collect(last, t);
+		*lost = last->lost;
+		nr = are_own(t) ? last->nr : 0;
+	}
+	for (i = nr > SPACE_FAULTS ? nr - SPACE_FAULTS : 0; i < nr; i++)
+		vminspect_event_text(&last->fault[i % SPACE_FAULTS].event,
+				     last->tag[i % SPACE_FAULTS], privileged, text);
+	kfree(last);
+	return min_t(u64, nr, SPACE_FAULTS);
+}

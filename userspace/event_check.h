@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Records of events, looked at with distrust: they may come from a file.
+ */
+#ifndef VMINSPECT_EVENT_CHECK_H
+#define VMINSPECT_EVENT_CHECK_H
+
+#include "model.h"
+#include "uapi/vminspect_event.h"
+
+/**
+ * event_check - see that a record is whole and sound
+ * @record: aligned to 8 bytes
+ * @left: bytes from there on
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *event_check(const void *record, size_t left);
+
+/* Parts of a sound record; they point into it, and are NULL where it has none */
+const struct vminspect_fault_levels *
+event_levels(const struct vminspect_event *e);
+const struct vminspect_stack *event_stack(const struct vminspect_event *e);
+/* The VMA of a VMA record, and its name ("" where it has none) */
+const struct vminspect_vma *event_vma(const struct vminspect_event *e,
+				      const char **name);
+
+#endif /* VMINSPECT_EVENT_CHECK_H */

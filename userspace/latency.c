@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "latency.h"
+#include "model.h"
+
+#define SUB	(1U << LATENCY_SUB_BITS)
+
+/* Times below SUB have a bucket each; above, SUB buckets a power of two. */
+static unsigned int bucket_of(uint64_t ns)
+{
+	unsigned int shift;
+
+	if (ns < SUB)
+		return ns;
+	shift = 63 - __builtin_clzll(ns) - LATENCY_SUB_BITS;
+	return (shift << LATENCY_SUB_BITS) + (ns >> shift);
+}
+
+uint64_t latency_bucket_start(unsigned int bucket)
+{
+	unsigned int shift;
+
+	if (bucket < 2 * SUB)
+		return bucket;
+	shift = (bucket >> LATENCY_SUB_BITS) - 1;
+	return (uint64_t)(bucket - (shift << LATENCY_SUB_BITS)) << shift;
+}
+
+void latency_add(struct latency *l, uint64_t ns)
+{
+	if (!l->count || ns < l->min)
+		l->min = ns;
+	if (ns > l->max)
+		l->max = ns;
+	l->count++;
+	l->sum += ns;
+	l->bucket[bucket_of(ns)]++;
+}
+
+uint64_t latency_mean(const struct latency *l)
+{
+	return l->count ? l->sum / l->count : UNKNOWN;
+}
+
+/* The last time of the bucket, but none that there was not */
+static uint64_t bucket_last(const struct latency *l, unsigned int bucket)
+{
+	uint64_t last = bucket + 1 < LATENCY_BUCKETS ?
+		latency_bucket_start(bucket + 1) - 1 : UINT64_MAX;
+
+	return last < l->max ? last : l->max;
+}
+
+uint64_t latency_percentile(const struct latency *l, double percent)
+{
+	uint64_t seen = 0;
+	unsigned int i;
+
+	if (!l->count)
+		return UNKNOWN;
+	if (percent <= 0)
+		return l->min;
+	for (i = 0; i < LATENCY_BUCKETS; i++) {
+		seen += l->bucket[i];
+		if (seen * 100.0 >= l->count * percent)
+			break;
+	}
+	return i < LATENCY_BUCKETS ? bucket_last(l, i) : l->max;
+}
+
+uint64_t latency_log2(const struct latency *l, unsigned int power)
+{
+	uint64_t start = power ? 1ULL << power : 0, n = 0;
+	unsigned int i;
+
+	for (i = bucket_of(start); i < LATENCY_BUCKETS; i++) {
+		if (power < 63 && latency_bucket_start(i) >= 2ULL << power)
+			break;
+		n += l->bucket[i];
+	}
+	return n;
+}

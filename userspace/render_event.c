@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "render_event.h"
+#include "render_row.h"
+#include "render_walk.h"
+
+#define FRAMES_MAX	64
+#define INDENT		"          "
+/* Of TIME and TASK, which all lines begin with */
+#define TIME_WIDTH	9
+#define TASK_WIDTH	14
+
+void event_view_init(struct event_view *v, enum color_mode color)
+{
+	*v = (struct event_view){ .style = style_stdout(color) };
+	table_init(&v->table, fault_columns, nr_fault_columns);
+	fault_columns_fit(&v->table, &v->style);
+}
+
+void render_event_heading(struct event_view *v)
+{
+	fault_columns_widths(&v->table);
+	if (!v->table.no_headings)
+		row_heading(&v->table, &v->style);
+}
+
+static enum ink ink_of(const struct event_fault *f)
+{
+	switch (f->count) {
+	case FAULT_COUNT_ERROR:
+		return INK_BAD;
+	case FAULT_COUNT_MAJOR:
+		return INK_HEAD;
+	case FAULT_COUNT_MINOR:
+		return INK_PLAIN;
+	default:
+		return INK_DIM;
+	}
+}
+
+static void print_entry(const struct event_view *v, int level, uint64_t raw)
+{
+	struct entry entry;
+	char words[ENTRY_WORDS];
+
+	entry_decode(&v->space->format, level, raw, &entry);
+	entry_words(entry.kind, entry.bits, entry.sub, words);
+	printf("%016" PRIx64 " %s%s%s", raw, entry_kind_name(entry.kind),
+	       *words ? " " : "", words);
+}
+
+/* What became of one level's entry; down to where the walks stopped */
+static void print_level(const struct event_view *v, const struct event_fault *f,
+			int level)
+{
+	uint64_t before = f->levels->before[level];
+	uint64_t after = f->levels->after[level];
+	bool had = level <= f->before_level;
+	bool has = f->after_level != LEVEL_UNKNOWN && level <= f->after_level;
+	bool new = has && (!had || before != after);
+	char name[LEVEL_SIZE];
+
+	if (!had && !has)
+		return;
+	printf("%s%c%-4s", INDENT, new ? '+' : ' ', level_title(level, name));
+	if (had)
+		print_entry(v, level, before);
+	else
+		printf("%-16s no table", "-");
+	if (new) {
+		printf("\n%s  %s->%s ", INDENT, style_ink(&v->style, INK_NEW),
+		       style_ink(&v->style, INK_PLAIN));
+		print_entry(v, level, after);
+	} else if (has) {
+		printf(" (stays)");
+	}
+	putchar('\n');
+}
+
+static void print_levels(const struct event_view *v,
+			 const struct event_fault *f)
+{
+	int level;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
+		if (v->space->levels & (1U << level))
+			print_level(v, f, level);
+	}
+}
+
+static void print_frame(size_t nr, const struct unwind_frame *frame)
+{
+	printf("%s#%-2zu ", INDENT, nr);
+	if (frame->function)
+		printf("%s+0x%" PRIx64, frame->function, frame->offset);
+	else
+		printf("%" PRIx64, frame->ip);
+	if (frame->file)
+		printf(" %s:%d", frame->file, frame->line);
+	if (frame->object)
+		printf(" (%s)", frame->object);
+	putchar('\n');
+}
+
+static void print_stack(const struct event_view *v, const struct event_fault *f)
+{
+	struct unwind_frame frames[FRAMES_MAX];
+	size_t nr, i;
+
+	if (!f->stack->len || !f->vmas) {
+		printf("%s(%s)\n", INDENT, f->vmas ?
+		       "the stack could not be read" : "the VMAs are not known");
+		return;
+	}
+	nr = unwind(v->unwinder, f->stack, f->vmas, frames, FRAMES_MAX);
+	for (i = 0; i < nr; i++)
+		print_frame(i, &frames[i]);
+}
+
+void render_event_fault(const struct event_view *v, const struct event_fault *f)
+{
+	struct fault_row row = { .fault = f, .base = v->base };
+
+	fault_row_fill(&row);
+	row_render(&v->table, &v->style, &row, ink_of(f));
+	if (v->levels && f->levels)
+		print_levels(v, f);
+	if (v->unwinder && f->stack)
+		print_stack(v, f);
+}
+
+static enum ink ink_of_other(const struct event_other *e)
+{
+	switch (e->record->type) {
+	case VMINSPECT_EVENT_SIGNAL:
+	case VMINSPECT_EVENT_LOST:
+		return INK_BAD;
+	default:
+		return INK_GOOD;
+	}
+}
+
+void render_event_other(const struct event_view *v, const struct event_other *e)
+{
+	char time[NUMBER_SIZE], task[NUMBER_SIZE] = "-", buf[EVENT_TEXT];
+	const char *text = event_text(e, v->space, buf);
+
+	if (!text)
+		return;
+	if (e->record->type != VMINSPECT_EVENT_LOST)
+		task_text(e->comm, e->record->tid, task);
+	printf("%-*s %-*s %s%s%s\n", TIME_WIDTH,
+	       time_text(e->record->time, v->base, time), TASK_WIDTH, task,
+	       style_ink(&v->style, ink_of_other(e)), text,
+	       style_ink(&v->style, INK_PLAIN));
+}

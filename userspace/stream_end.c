@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "number.h"
+#include "stream_end.h"
+
+enum status stream_end_take(struct stream_end *end, struct events *e,
+			    const struct vminspect_counts *before)
+{
+	static const struct vminspect_counts none;
+	enum status status = e->is_file ? STATUS_OK : events_counts(e);
+	const struct vminspect_counts *c = &e->counts;
+
+	if (!before)
+		before = &none;
+	end->lost = e->lost;
+	end->missed = end->skipped = end->overwritten = UNKNOWN;
+	if (status || (e->is_file && !e->whole))
+		return status;
+	end->missed = c->missed + c->calls_missed + c->alloc_missed -
+		      before->missed - before->calls_missed -
+		      before->alloc_missed;
+	end->skipped = c->skipped - before->skipped;
+	end->overwritten = c->overwritten - before->overwritten;
+	return STATUS_OK;
+}
+
+static const char *count(uint64_t n, char buf[NUMBER_SIZE])
+{
+	if (n == UNKNOWN)
+		return "-";
+	snprintf(buf, NUMBER_SIZE, "%" PRIu64, n);
+	return buf;
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+void stream_end_print(const struct stream_end *end)
+{
+	char lost[NUMBER_SIZE], missed[NUMBER_SIZE], skipped[NUMBER_SIZE];
+	char overwritten[NUMBER_SIZE];
+
+	note("%" PRIu64 " fault%s, %" PRIu64 " attempt%s retried, %s lost, %s missed, %s skipped, %s overwritten",
+	     end->faults, plural(end->faults), end->retried,
+	     plural(end->retried), count(end->lost, lost),
+	     count(end->missed, missed), count(end->skipped, skipped),
+	     count(end->overwritten, overwritten));
+}
+
+void stream_end_json(const struct stream_end *end, struct json *j)
+{
+	json_number(j, "faults", end->faults);
+	json_number(j, "retried", end->retried);
+	json_number(j, "lost", end->lost);
+	json_number(j, "missed", end->missed);
+	json_number(j, "skipped", end->skipped);
+	json_number(j, "overwritten", end->overwritten);
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "timeline_state.h"
+
+static bool is_touch(const struct event_fault *fault)
+{
+	return fault->count != FAULT_COUNT_RETRY &&
+	       fault->count != FAULT_COUNT_ERROR;
+}
+
+static void touch(const struct timeline *t, struct touched *touched,
+		  const struct event_fault *fault, uint64_t pages)
+{
+	touched->faults++;
+	touched->major += fault->count == FAULT_COUNT_MAJOR;
+	touched->pages += pages;
+	touched->bytes += pages * t->space->page_size;
+	if (fault->in_handler != UNKNOWN)
+		touched->ns += fault->in_handler;
+}
+
+/* Of the pages that became present, those that a block can have a part in */
+static uint64_t pages_of_block(const struct timeline *t,
+			       const struct block *block,
+			       const struct event_fault *fault)
+{
+	uint64_t page = t->space->page_size, last, pages;
+	struct range mapped = attempts_mapped(fault, t->space);
+	uint64_t start = block->addr & ~(page - 1);
+
+	if (__builtin_add_overflow(block->addr, block->size, &last))
+		last = UNKNOWN;
+	last = block->size ? last - 1 : last;
+	if (start < mapped.start)
+		start = mapped.start;
+	if (last >= mapped.end)
+		last = mapped.end - 1;
+	pages = last / page - start / page + 1;
+	return pages < fault->pages ? pages : fault->pages;
+}
+
+static void find_block(const struct timeline *t, const struct mappings *m,
+		       struct event_fault *fault)
+{
+	struct block *block = blocks_find(m->blocks, fault->record->addr,
+					  t->space->page_size);
+
+	fault->block = block;
+	if (block && is_touch(fault))
+		touch(t, &block->touched, fault,
+		      pages_of_block(t, block, fault));
+}
+
+static void find_origin(const struct timeline *t, const struct mappings *m,
+			struct event_fault *fault, struct timeline_vma *vma)
+{
+	struct origin *origin;
+
+	if (!mappings_find(m, fault->record->addr, vma))
+		return;
+	fault->vma = vma;
+	origin = origins_get(t->origins, vma->origin);
+	fault->origin = origin;
+	if (origin && is_touch(fault))
+		touch(t, &origin->touched, fault, fault->pages);
+}
+
+void timeline_fault(const struct timeline *t, const struct thread *thread,
+		    struct event_fault *fault)
+{
+	const struct process *p = thread->process;
+	struct timeline_vma vma;
+
+	fault->comm = thread->comm;
+	fault->vmas = timeline_vmas_of(p);
+	/* Of another process's memory: whose, the record does not say. */
+	if (p->mappings &&
+	    !(fault->record->event.flags & VMINSPECT_FAULT_REMOTE)) {
+		find_origin(t, p->mappings, fault, &vma);
+		find_block(t, p->mappings, fault);
+	}
+	if (t->sink.fault)
+		t->sink.fault(t->ctx, fault);
+}

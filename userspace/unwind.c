@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "unwind.h"
+
+/* Address spaces that are kept: those of the processes that come most often */
+#define IMAGES	16
+
+/* libdwfl asks for the numbers of threads; an image has one, its own pid. */
+#define THREAD	1
+
+/**
+ * struct image - how files lie in an address space
+ * @key: of its VMAs with code; 0: unused
+ * @used: when it was used last
+ * @dwfl: has these as modules; NULL: none, or no unwinding
+ * @stack: that is being unwound
+ */
+struct image {
+	uint64_t key;
+	uint64_t used;
+	Dwfl *dwfl;
+	const struct vminspect_stack *stack;
+};
+
+/**
+ * struct unwinder - see unwind.h
+ * @files: that were met
+ * @images: least recently used ones go
+ * @clock: counts uses
+ * @pid: see unwinder_live()
+ */
+struct unwinder {
+	struct code_files *files;
+	struct image images[IMAGES];
+	uint64_t clock;
+	uint32_t pid;
+};
+
+struct unwinder *unwinder_new(void)
+{
+	struct unwinder *u = calloc(1, sizeof(*u));
+
+	if (!u)
+		return NULL;
+	u->files = code_files_new();
+	if (!u->files) {
+		free(u);
+		return NULL;
+	}
+	return u;
+}
+
+void unwinder_free(struct unwinder *u)
+{
+	size_t i;
+
+	if (!u)
+		return;
+	for (i = 0; i < IMAGES; i++)
+		dwfl_end(u->images[i].dwfl);
+	code_files_free(u->files);
+	free(u);
+}
+
+void unwinder_live(struct unwinder *u, uint32_t pid)
+{
+	u->pid = pid;
+}
+
+static bool has_code(const struct vma_item *vma)
+{
+	const uint64_t both = VMINSPECT_VMA_EXEC | VMINSPECT_VMA_FILE;
+
+	return (vma->vma.flags & both) == both;
+}
+
+/* FNV-1a, by words */
+static uint64_t mix(uint64_t key, uint64_t word)
+{
+	return (key ^ word) * 0x100000001b3;
+}
+
+static uint64_t key_of(const struct vma_list *vmas)
+{
+	uint64_t key = 0xcbf29ce484222325;
+	const struct vma_item *vma;
+
+	for (vma = vmas->items; vma < vmas->items + vmas->nr; vma++) {
+		if (!has_code(vma))
+			continue;
+		key = mix(key, vma->vma.start);
+		key = mix(key, vma->vma.offset);
+		key = mix(key, vma->vma.inode);
+		key = mix(key, (uint64_t)vma->vma.dev_major << 32 |
+				       vma->vma.dev_minor);
+	}
+	return key ?: 1;
+}
+
+/*
+ * libdwfl would go on by frame pointers where there is no table, and mostly ends
+ * up somewhere that way.
+ */
+static bool has_table(const struct image *image, uint64_t ip)
+{
+	Dwfl_Module *module = dwfl_addrmodule(image->dwfl, ip);
+	Dwarf_Frame *frame = NULL;
+	Dwarf_Addr bias;
+	Dwarf_CFI *cfi;
+
+	cfi = module ? dwfl_module_eh_cfi(module, &bias) : NULL;
+	if (cfi && !dwarf_cfi_addrframe(cfi, ip - bias, &frame)) {
+		free(frame);
+		return true;
+	}
+	cfi = module ? dwfl_module_dwarf_cfi(module, &bias) : NULL;
+	if (!cfi || dwarf_cfi_addrframe(cfi, ip - bias, &frame))
+		return false;
+	free(frame);
+	return true;
+}
+
+static pid_t next_thread(Dwfl *dwfl, void *arg, void **thread)
+{
+	(void)dwfl;
+	if (*thread)
+		return 0;
+	*thread = arg;
+	return THREAD;
+}
+
+static bool get_thread(Dwfl *dwfl, pid_t tid, void *arg, void **thread)
+{
+	(void)dwfl;
+	(void)tid;
+	*thread = arg;
+	return true;
+}
+
+/* What no process can have changed is as it is in the file. */
+static bool read_file(Dwfl *dwfl, uint64_t addr, Dwarf_Word *word)
+{
+	Dwfl_Module *module = dwfl_addrmodule(dwfl, addr);
+	GElf_Addr bias, offset = addr;
+	Elf_Scn *section = NULL;
+	Elf_Data *data = NULL;
+	GElf_Shdr sh;
+
+	if (module)
+		section = dwfl_module_address_section(module, &offset, &bias);
+	if (section && gelf_getshdr(section, &sh) &&
+	    !(sh.sh_flags & SHF_WRITE) && sh.sh_type != SHT_NOBITS)
+		data = elf_rawdata(section, NULL);
+	if (!data || data->d_size < sizeof(*word) ||
+	    offset > data->d_size - sizeof(*word))
+		return false;
+	memcpy(word, (const char *)data->d_buf + offset, sizeof(*word));
+	return true;
+}
+
+static bool read_memory(Dwfl *dwfl, Dwarf_Addr addr, Dwarf_Word *word,
+			void *arg)
+{
+	const struct vminspect_stack *stack = ((struct image *)arg)->stack;
+	uint64_t offset = addr - stack->sp;
+
+	if (addr < stack->sp || stack->len < sizeof(*word) ||
+	    offset > stack->len - sizeof(*word))
+		return read_file(dwfl, addr, word);
+	memcpy(word, (const char *)(stack + 1) + offset, sizeof(*word));
+	return true;
+}
+
+static bool set_registers(Dwfl_Thread *thread, void *arg)
+{
+	const struct vminspect_stack *stack = ((struct image *)arg)->stack;
+	Dwarf_Word regs[VMINSPECT_STACK_REGS];
+	size_t i;
+
+	for (i = 0; i < VMINSPECT_STACK_REGS; i++)
+		regs[i] = stack->regs[i];
+	return dwfl_thread_state_registers(thread, 0, VMINSPECT_STACK_REGS,
+					   regs);
+}
+
+static const Dwfl_Thread_Callbacks thread_callbacks = {
+	.next_thread = next_thread,
+	.get_thread = get_thread,
+	.memory_read = read_memory,
+	.set_initial_registers = set_registers,
+};
+
+/* Of a file that has several VMAs with code the first counts. */
+static void report_all(struct unwinder *u, Dwfl *dwfl,
+		       const struct vma_list *vmas)
+{
+	uint64_t addr, bias, last_bias = 0;
+	struct code_file *file, *last = NULL;
+	const struct vma_item *vma;
+
+	for (vma = vmas->items; vma < vmas->items + vmas->nr; vma++) {
+		file = has_code(vma) ? code_file_get(u->files, vma, u->pid) :
+				       NULL;
+		if (!file || !code_file_address(file, vma->vma.offset, &addr))
+			continue;
+		bias = vma->vma.start - addr;
+		if (file != last || bias != last_bias)
+			code_file_report(file, dwfl, bias);
+		last = file;
+		last_bias = bias;
+	}
+}
+
+/* Without a module it cannot be attached: then there is no table either. */
+static void fill_image(struct unwinder *u, struct image *image,
+		       const struct vma_list *vmas)
+{
+	image->dwfl = dwfl_begin(&code_file_callbacks);
+	if (!image->dwfl)
+		return;
+	dwfl_report_begin(image->dwfl);
+	report_all(u, image->dwfl, vmas);
+	dwfl_report_end(image->dwfl, NULL, NULL);
+	if (dwfl_attach_state(image->dwfl, NULL, THREAD, &thread_callbacks,
+			      image))
+		return;
+	dwfl_end(image->dwfl);
+	image->dwfl = NULL;
+}
+
+static struct image *find_image(struct unwinder *u, const struct vma_list *vmas)
+{
+	struct image *image, *oldest = u->images;
+	uint64_t key = key_of(vmas);
+
+	for (image = u->images; image < u->images + IMAGES; image++) {
+		if (image->key == key)
+			goto found;
+		if (image->used < oldest->used)
+			oldest = image;
+	}
+	image = oldest;
+	dwfl_end(image->dwfl);
+	*image = (struct image){ .key = key };
+	fill_image(u, image, vmas);
+found:
+	image->used = ++u->clock;
+	return image;
+}
+
+/* @addr: out: in the file, by the file's own addresses */
+static struct code_file *locate(struct unwinder *u, const struct vma_list *vmas,
+				uint64_t ip, uint64_t *addr)
+{
+	const struct vma_item *vma = vma_list_find(vmas, ip);
+	struct code_file *file;
+
+	file = vma ? code_file_get(u->files, vma, u->pid) : NULL;
+	if (!file || !code_file_address(file, ip - vma->vma.start +
+						  vma->vma.offset, addr))
+		return NULL;
+	return file;
+}
+
+/* @back: 1 where @ip is behind the call: the call may be the function's end. */
+static bool name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
+		 unsigned int back, struct unwind_frame *frame)
+{
+	struct code_place place;
+	struct code_file *file;
+	uint64_t addr;
+
+	*frame = (struct unwind_frame){ .ip = ip };
+	file = locate(u, vmas, ip - back, &addr);
+	if (!file)
+		return false;
+	code_file_place(file, addr, &place);
+	frame->function = place.function;
+	frame->offset = place.function ? place.offset + back : 0;
+	frame->object = code_file_name(file);
+	frame->file = place.file;
+	frame->line = place.line;
+	return true;
+}
+
+bool unwind_name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
+		 struct unwind_frame *frame)
+{
+	return name(u, vmas, ip, 1, frame);
+}
+
+/**
+ * struct walk - a stack being unwound
+ * @u: see there
+ * @image: the address space
+ * @vmas: of it
+ * @frames: see unwind()
+ * @nr: so many
+ * @max: see unwind()
+ */
+struct walk {
+	struct unwinder *u;
+	struct image *image;
+	const struct vma_list *vmas;
+	struct unwind_frame *frames;
+	size_t nr;
+	size_t max;
+};
+
+/* Of the frame that a signal interrupted, too, the very instruction is known. */
+static int take_frame(Dwfl_Frame *state, void *arg)
+{
+	struct walk *w = arg;
+	Dwarf_Addr ip;
+	bool exact;
+
+	if (!dwfl_frame_pc(state, &ip, &exact))
+		return DWARF_CB_ABORT;
+	name(w->u, w->vmas, ip, !exact, &w->frames[w->nr++]);
+	if (w->nr == w->max || !has_table(w->image, ip - !exact))
+		return DWARF_CB_ABORT;
+	return DWARF_CB_OK;
+}
+
+size_t unwind(struct unwinder *u, const struct vminspect_stack *stack,
+	      const struct vma_list *vmas, struct unwind_frame *frames,
+	      size_t max)
+{
+	struct walk w = {
+		.u = u,
+		.image = find_image(u, vmas),
+		.vmas = vmas,
+		.frames = frames,
+		.max = max,
+	};
+
+	if (!max)
+		return 0;
+	w.image->stack = stack;
+	if (w.image->dwfl)
+		dwfl_getthread_frames(w.image->dwfl, THREAD, take_frame, &w);
+	if (!w.nr)
+		name(u, vmas, stack->regs[VMINSPECT_STACK_REGS - 1], 0,
+		     &frames[w.nr++]);
+	return w.nr;
+}
