@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "uapi/vminspect_event.h"
 
 #define DIR_PATH	"/proc/vminspect"
 #define MAX_PIDS	65536
@@ -81,6 +82,26 @@ static void read_log(int fd)
 	read_faults++;
 }
 
+/* The same of records, of which a read gives whole ones. */
+static void read_records(int fd)
+{
+	const struct vminspect_event *e;
+	ssize_t n = 0, len = 0, at;
+
+	while (sizeof(buf) - len >= VMINSPECT_EVENT_MAX &&
+	       (n = read(fd, buf + len, sizeof(buf) - len)) > 0)
+		len += n;
+	check(n >= 0 || errno == EAGAIN, "events: %s", strerror(errno));
+	for (at = 0; at < len; at += e->size) {
+		e = (void *)(buf + at);
+		if (!check(e->size >= sizeof(*e) && at + e->size <= len,
+			   "events: a record of %u bytes at %zd of %zd", e->size,
+			   at, len))
+			return;
+	}
+	check(len > 0, "events: empty");
+}
+
 static void visit(const char *name)
 {
 	char path[300];
@@ -95,6 +116,8 @@ static void visit(const char *name)
 		return clean_error("open", path);
 	if (!strcmp(name, "faults"))
 		read_log(fd);
+	else if (!strcmp(name, "events"))
+		read_records(fd);
 	else if (!strcmp(name, "status"))
 		check(slurp(fd, path) > 100, "status is short");
 	else

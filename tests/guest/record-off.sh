@@ -70,7 +70,7 @@ storm() {
 	start cat $dir/faults > /dev/null
 	reader=$kid
 	i=0
-	while [ $i -lt 100 ]; do
+	while [ $i -lt 30 ]; do
 		# Not set_record: to start a program takes longer than this.
 		echo off > $record
 		echo all > $record

@@ -1,0 +1,179 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# vminspect faults shows each fault that was asked for, and no other, by process,
+# children, address, class and latency; its sums are those of its lines; it ends
+# with what is missing, and when nobody reads any more; and a storm of faults on
+# all CPUs loses nothing, or as much as it says.
+set -eu
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
+
+end_line='[0-9]* faults\?, [0-9]* attempts\? retried, [0-9]* lost, [0-9]* missed, [0-9]* skipped, [0-9]* overwritten$'
+
+readers_are() { [ "$(value readers $dir/status)" = "$1" ]; }
+
+# watch NAME OPTION...: vminspect faults in the background; its lines come to NAME
+watch() {
+	_name=$1 _readers=$(value readers $dir/status)
+	shift
+	start vminspect faults "$@" > "$_name" 2> "$_name.err"
+	await "faults is reading" readers_are $((_readers + 1))
+}
+
+# finish PID NAME: as Ctrl-C does; what happened before is shown
+finish() {
+	end_kid "$1" INT
+	equal "$2: exit status" 0 "$rc"
+	grep -q "$end_line" "$2.err" || fail "$2: no end: $(cat "$2.err")"
+}
+
+# missing WORD NAME: what the end says is lost, missed, ...
+missing() { grep -o "[0-9][0-9]* $1" "$2.err" | cut -d' ' -f1; }
+
+# inside NAME PID START END: of its lines "PID ADDR ...", those of one process in a
+# range of addresses of the same length
+inside() {
+	awk -v pid="$2" -v start="$3" -v end="$4" '
+		$1 == pid && length($2) == length(start) &&
+		"x" $2 >= "x" start && "x" $2 < "x" end
+	' "$1"
+}
+
+# Two that know nothing of each other, and a child of one
+by_process() {
+	mkfifo go
+	start sh -c 'read -r go < go; touch-pages 499 > child; exec touch-pages 997 > parent'
+	subject=$kid
+	watch one -p "$subject" -n -o PID,ADDR,COUNT
+	one=$kid
+	watch kin -p "$subject" --children -n -o PID,ADDR,COUNT
+	kin=$kid
+	watch low -p "$subject" --children -n -o PID,ADDR -A 0-700000000000
+	low=$kid
+	watch high -p "$subject" --children -n -o PID,ADDR -A 700000000000-800000000000
+	high=$kid
+	touch-pages 211 > other
+	echo > go
+	wait "$subject"
+	finish "$one" one; finish "$kin" kin
+	finish "$low" low; finish "$high" high
+	read -r pid from to _ < parent
+	equal "pid" "$subject" "$pid"
+	equal "its faults" 997 "$(inside one "$pid" "$from" "$to" | wc -l)"
+	equal "minor" 997 "$(inside one "$pid" "$from" "$to" | count minor -)"
+	equal "faults of others" 0 "$(awk -v p="$pid" '$1 != p' one | wc -l)"
+	equal "with children" 997 "$(inside kin "$pid" "$from" "$to" | wc -l)"
+	equal "above" 997 "$(inside high "$pid" "$from" "$to" | wc -l)"
+	read -r pid from to _ < child
+	equal "the child's" 499 "$(inside kin "$pid" "$from" "$to" | wc -l)"
+	equal "the child's, above" 499 "$(inside high "$pid" "$from" "$to" | wc -l)"
+	read -r pid _ < other
+	equal "neither's" 0 "$(awk -v p="$pid" '$1 == p' kin low high | wc -l)"
+	equal "not so low" 0 "$(awk 'length($2) == 12 && $2 ~ /^7/' low | wc -l)"
+	equal "not so high" 0 "$(awk 'length($2) != 12 || $2 !~ /^7/' high | wc -l)"
+	# What one has, the other two have together.
+	sort kin > all; awk '{ print $1, $2 }' all > all.two
+	cat low high | awk '{ print $1, $2 }' | sort | cmp -s - all.two ||
+		fail "low and high are not all: $(cat low high | wc -l), $(wc -l < kin)"
+}
+
+# The same faults, chosen by the tool, and by awk from all
+by_class() {
+	watch all -p $$ --children -n -b -o PID,ADDR,CLASS,COUNT,LAT
+	all=$kid
+	watch class -p $$ --children -n -b -o PID,ADDR,CLASS,COUNT,LAT \
+		--class file-map,cow
+	class=$kid
+	watch slow -p $$ --children -n -b -o PID,ADDR,CLASS,COUNT,LAT \
+		--min-latency 20us
+	slow=$kid
+	ls -lR /etc > /dev/null
+	touch-pages 499 > touched
+	finish "$class" class; finish "$slow" slow; finish "$all" all
+	read -r pid _ < touched
+	awk '$3 == "file-map" || $3 == "cow"' all > expected
+	same_of "$pid" expected class
+	awk '$5 != "-" && $5 >= 20000' all > expected
+	same_of "$pid" expected slow
+	[ "$(wc -l < class)" -gt 20 ] || fail "so few: $(cat class)"
+	[ "$(wc -l < slow)" -lt "$(wc -l < all)" ] || fail "all are slow"
+}
+
+# same_of PID EXPECTED NAME: of a process that began and ended while all watched
+same_of() {
+	awk -v p="$1" '$1 == p' "$2" > "$2.of"
+	awk -v p="$1" '$1 == p' "$3" > "$3.of"
+	cmp "$2.of" "$3.of" || fail "$3: $(wc -l < "$3.of"), not $(wc -l < "$2.of")"
+}
+
+# Lines, table, and end, of the same faults
+sums() {
+	mkfifo start
+	start sh -c 'read -r go < start; exec touch-pages 997 > touched'
+	subject=$kid
+	watch lines -p "$subject" -n -o CLASS,COUNT
+	lines=$kid
+	watch stat -p "$subject" --stat
+	stat=$kid
+	watch json -p "$subject" -J
+	json=$kid
+	echo > start
+	wait "$subject"
+	finish "$lines" lines; finish "$stat" stat
+	end_kid "$json" INT
+	shown=$(awk '$2 != "retry"' lines | wc -l)
+	equal "lines and their end" "$shown" "$(missing faults lines)"
+	equal "table and its end" "$shown" "$(missing faults stat)"
+	equal "table" "$shown" "$(awk '$1 == "all" { print $2 }' stat)"
+	equal "classes" "$shown" "$(awk '$1 == "all" { exit }
+		$2 ~ /^[0-9]+$/ { n += $2 } END { print n }' stat)"
+	equal "bars" "$shown" "$(awk '$1 == ">=" { n += $3 } END { print n }' stat)"
+	equal "JSON" "$shown" "$(count '"type":"fault"' json)"
+	tail -n 1 json | grep -q "\"type\":\"end\",\"faults\":$shown," ||
+		fail "the end in JSON: $(tail -n 1 json)"
+}
+
+# With -c, with a pipe that nobody reads, and with SIGKILL
+ends() {
+	rc=0
+	vminspect faults -a -c 3 -n > out 2> out.err || rc=$?
+	equal "-c" 0 "$rc"
+	equal "lines of -c 3" 3 "$(wc -l < out)"
+	grep -q "$end_line" out.err || fail "no end: $(cat out.err)"
+	(rc=0; vminspect faults 2> pipe.err || rc=$?; echo $rc > rc) |
+		head -n 1 > /dev/null
+	equal "pipe closed" 141 "$(cat rc)"
+	watch out
+	end_kid "$kid" KILL
+	await "the reader has gone" readers_are 0
+	rc=0
+	vminspect faults -p 999999 > out 2>&1 || rc=$?
+	equal "no such process" 3 "$rc"
+}
+
+# Each CPU has a process that faults as fast as it can
+storm() {
+	watch storm -p $$ --children -n -o PID,ADDR
+	storm=$kid cpus=$(nproc) writers=
+	for i in $(seq $((2 * cpus))); do
+		touch-pages 9973 > "storm.$i" &
+		writers="$writers $!"
+	done
+	# shellcheck disable=SC2086 # several words
+	wait $writers
+	finish "$storm" storm
+	lost=$(missing lost storm) seen=0
+	for i in $(seq $((2 * cpus))); do
+		read -r pid from to _ < "storm.$i"
+		seen=$((seen + $(inside storm "$pid" "$from" "$to" | wc -l)))
+	done
+	gone=$((2 * cpus * 9973 - seen))
+	[ "$gone" -le "$lost" ] || fail "$gone faults are not there, $lost lost"
+	echo "storm: $seen faults, $lost records lost"
+}
+
+by_process
+by_class
+sums
+ends
+storm

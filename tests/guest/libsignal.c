@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
+#include <alloca.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "libcheck.h"
+#include "libmake.h"
+#include "libsignal.h"
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL	102
+#endif
+
+#define NONCANONICAL	0x8000000000001000ULL
+#define MANY		4001ULL
+
+static uint64_t flags_of(const char *perms)
+{
+	return (perms[0] == 'r' ? VMINSPECT_VMA_READ : 0) |
+	       (perms[1] == 'w' ? VMINSPECT_VMA_WRITE : 0) |
+	       (perms[2] == 'x' ? VMINSPECT_VMA_EXEC : 0) |
+	       (perms[3] == 's' ? VMINSPECT_VMA_SHARED : 0);
+}
+
+/* "START-END PERMS ...", lowest first. Beyond user space there is no VMA. */
+static void see_line(struct report *r, const char *line)
+{
+	struct seen_vma v;
+	char *end;
+
+	v.start = strtoul(line, &end, 16);
+	v.end = strtoul(end + 1, &end, 16);
+	v.flags = flags_of(end + 1);
+	if (v.start >= USER_END)
+		return;
+	if (v.end <= r->addr)
+		r->below = v;
+	else if (v.start <= r->addr)
+		r->held = v;
+	else if (!r->above.end)
+		r->above = v;
+}
+
+void report_maps(struct report *r)
+{
+	static char line[8192];
+	int fd = open("/proc/self/maps", O_RDONLY);
+	size_t len = 0;
+	char c;
+
+	while (read(fd, &c, 1) == 1) {
+		line[len] = c;
+		if (c != '\n') {
+			len += len < sizeof(line) - 1;
+			continue;
+		}
+		line[len] = 0;
+		see_line(r, line);
+		len = 0;
+	}
+	close(fd);
+}
+
+static void cannot_signal(struct report *r, const char *why)
+{
+	strncpy(r->why, why, sizeof(r->why) - 1);
+	_exit(77);
+}
+
+/* rax, which unlike rsp and rbp stands for the data segment */
+static void do_load(uint64_t addr)
+{
+	asm volatile("movb (%0), %%cl" : : "a"(addr) : "rcx", "memory");
+}
+
+static void do_store(uint64_t addr)
+{
+	asm volatile("movb $1, (%0)" : : "a"(addr) : "memory");
+}
+
+static void do_store_rbp(uint64_t addr)
+{
+	asm volatile("push %%rbp\n\tmov %0, %%rbp\n\tmovb $1, (%%rbp)\n\t"
+		     "pop %%rbp" : : "a"(addr) : "memory");
+}
+
+static void do_jump(uint64_t addr)
+{
+	((void (*)(void))addr)();
+}
+
+static __attribute__((noinline)) void recurse(uint64_t depth)
+{
+	char *p = alloca(2000);
+
+	do_store((uintptr_t)p);
+	if (depth + 1)
+		recurse(depth + 1);
+	do_store((uintptr_t)p);
+}
+
+static void *store_thread(void *arg)
+{
+	do_store((uintptr_t)arg);
+	return NULL;
+}
+
+static void do_store_elsewhere(uint64_t addr)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, store_thread, (void *)addr);
+	pthread_join(thread, NULL);
+}
+
+static sigjmp_buf back;
+
+static void on_protection(int sig)
+{
+	(void)sig;
+	siglongjmp(back, 1);
+}
+
+/*
+ * After a general protection that was survived, a signal for which there is no
+ * room on the stack.
+ */
+static void do_lose_stack(uint64_t addr)
+{
+	signal(SIGSEGV, on_protection);
+	if (!sigsetjmp(back, 1))
+		do_store(NONCANONICAL);
+	signal(SIGSEGV, SIG_DFL);
+	signal(SIGUSR1, on_protection);
+	asm volatile("mov %0, %%rsp\n\tsyscall" : :
+		     "r"(addr), "a"((long)SYS_kill), "D"((long)getpid()),
+		     "S"((long)SIGUSR1) : "rcx", "r11", "memory");
+}
+
+/* What is not the kernel's has no record, so there is one of what follows. */
+static void do_pretend(uint64_t addr)
+{
+	siginfo_t info = { .si_signo = SIGSEGV, .si_code = SEGV_MAPERR };
+	struct sigaction old;
+
+	sigaction(SIGSEGV, NULL, &old);
+	signal(SIGSEGV, SIG_IGN);
+	info.si_addr = (void *)0x1230;
+	need(!syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), SIGSEGV,
+		      &info), "rt_tgsigqueueinfo");
+	need(!syscall(SYS_rt_sigqueueinfo, getpid(), SIGSEGV, &info),
+	     "rt_sigqueueinfo");
+	need(!raise(SIGSEGV), "raise");
+	sigaction(SIGSEGV, &old, NULL);
+	do_store(addr);
+}
+
+/* The middle page of three, of which the others stay */
+static char *middle(int prot)
+{
+	char *p = area(3 * PAGE, PROT_READ | PROT_WRITE, 0);
+
+	need(p, "mmap");
+	need(!mprotect(p + PAGE, PAGE, prot), "mprotect");
+	return p + PAGE;
+}
+
+static void make_near(struct report *r)
+{
+	char *p = middle(PROT_NONE);
+
+	need(!munmap(p, PAGE), "munmap");
+	r->target = (uintptr_t)p + 24;
+}
+
+/* Between a program, which is high, and nothing */
+static void make_far(struct report *r)
+{
+	r->target = 0x100000000000ULL;
+}
+
+static void make_null(struct report *r)
+{
+	r->target = 8;
+}
+
+static void make_read_only(struct report *r)
+{
+	r->target = (uintptr_t)middle(PROT_READ) + 100;
+}
+
+static void make_data(struct report *r)
+{
+	char *p = middle(PROT_READ | PROT_WRITE);
+
+	p[0] = (char)0xc3;	/* ret */
+	r->target = (uintptr_t)p;
+}
+
+static void make_none(struct report *r)
+{
+	r->target = (uintptr_t)middle(PROT_NONE) + 8;
+}
+
+static void make_limit(struct report *r)
+{
+	struct rlimit limit = { 1 << 20, 1 << 20 };
+
+	(void)r;
+	need(!setrlimit(RLIMIT_STACK, &limit), "setrlimit");
+}
+
+/* A mapping 2 MiB below where the stack ends now */
+static void make_gap(struct report *r)
+{
+	uintptr_t here = (uintptr_t)&r & -PAGE;
+	char *p = mmap((void *)(here - (2 << 20)), PAGE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+		       0);
+
+	need(p == (char *)(here - (2 << 20)), "mmap");
+}
+
+static void make_noncanonical(struct report *r)
+{
+	r->target = NONCANONICAL;
+}
+
+static void make_kernel(struct report *r)
+{
+	r->target = 0xffff800000001000ULL;
+}
+
+static void make_pkey(struct report *r)
+{
+	char *p = middle(PROT_READ);
+	int key = pkey_alloc(0, PKEY_DISABLE_WRITE);
+
+	if (key < 0)
+		cannot_signal(r, "no protection keys");
+	need(!pkey_mprotect(p, PAGE, PROT_READ | PROT_WRITE, key),
+	     "pkey_mprotect");
+	r->pkey = key;
+	r->target = (uintptr_t)p;
+}
+
+static void make_past_end(struct report *r)
+{
+	int fd = memfd_create("short", 0);
+	char *p = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		       0);
+
+	need(fd >= 0 && p != MAP_FAILED && !ftruncate(fd, PAGE), "memfd");
+	r->target = (uintptr_t)p + PAGE + 16;
+}
+
+static void make_guard(struct report *r)
+{
+	char *p = middle(PROT_READ | PROT_WRITE);
+
+	if (madvise(p, PAGE, MADV_GUARD_INSTALL)) {
+		need(errno == EINVAL, "MADV_GUARD_INSTALL");
+		cannot_signal(r, "no guard regions: they came with Linux 6.13");
+	}
+	r->target = (uintptr_t)p;
+}
+
+/* Each page is a VMA; one in the middle is missing. */
+static void make_many(struct report *r)
+{
+	char *p = area(MANY * PAGE, PROT_READ | PROT_WRITE, 0);
+	uint64_t i;
+
+	need(p, "mmap");
+	for (i = 0; i < MANY; i += 2)
+		need(!mprotect(p + i * PAGE, PAGE, PROT_READ), "mprotect");
+	p += MANY / 2 * PAGE;
+	need(!munmap(p, PAGE), "munmap");
+	r->target = (uintptr_t)p + 4000;
+}
+
+static void make_lost_stack(struct report *r)
+{
+	char *p = middle(PROT_NONE);
+
+	need(!munmap(p, PAGE), "munmap");
+	need(!sigaltstack(&(stack_t){ .ss_flags = SS_DISABLE }, NULL),
+	     "sigaltstack");
+	r->target = (uintptr_t)p + PAGE;
+}
+
+#define ROW(NAME, MAKE, ACCESS, WANT, ...)				\
+	{ .name = NAME, .make = MAKE, .access = ACCESS, .want = WANT,	\
+	  __VA_ARGS__ }
+
+const struct signal_case signal_cases[] = {
+	ROW("wild pointer", make_near, do_store,
+	    "segv-unmapped gap write -", .nearer = PAGE),
+	ROW("far from all", make_far, do_load,
+	    "segv-unmapped gap read -", .farther = 1ULL << 40),
+	ROW("among many VMAs", make_many, do_load,
+	    "segv-unmapped gap read -", .nearer = PAGE),
+	ROW("null page", make_null, do_load,
+	    "segv-unmapped null read -"),
+	ROW("call of null", make_null, do_jump,
+	    "segv-unmapped null exec -"),
+	ROW("read-only", make_read_only, do_store,
+	    "segv-access - write w"),
+	ROW("data executed", make_data, do_jump,
+	    "segv-access - exec x"),
+	ROW("PROT_NONE", make_none, do_load,
+	    "segv-access - read r"),
+	ROW("by a thread", make_read_only, do_store_elsewhere,
+	    "segv-access - write w"),
+	ROW("stack's limit", make_limit, recurse,
+	    "segv-unmapped stack-limit write -"),
+	ROW("stack's gap", make_gap, recurse,
+	    "segv-unmapped stack-gap write -"),
+	ROW("non-canonical", make_noncanonical, do_store,
+	    "general-protection - - -"),
+	ROW("non-canonical by rbp", make_noncanonical, do_store_rbp,
+	    "general-protection - - -"),
+	ROW("kernel address", make_kernel, do_load,
+	    "segv-unmapped kernel read -"),
+	ROW("protection key", make_pkey, do_store,
+	    "segv-pkey - write -"),
+	ROW("past the end of a file", make_past_end, do_store,
+	    "sigbus - write -"),
+	ROW("guard region", make_guard, do_store,
+	    "segv-refused - write -"),
+	ROW("not the kernel's", make_near, do_pretend,
+	    "segv-unmapped gap write -"),
+	ROW("no room for a signal", make_lost_stack, do_lose_stack,
+	    "unknown - - -", .before = 1, .dies = true),
+	{ .name = NULL },
+};
