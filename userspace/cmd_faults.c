@@ -10,6 +10,7 @@
 #include "address.h"
 #include "descendants.h"
 #include "fault_watch.h"
+#include "malloc_probes.h"
 #include "number.h"
 #include "options.h"
 #include "scan.h"
@@ -21,7 +22,7 @@
 /* Long options without a letter */
 enum {
 	OPTION_CHILDREN = 512, OPTION_LATENCY, OPTION_EVENTS, OPTION_LEVELS,
-	OPTION_STACK, OPTION_STAT, OPTION_PARTIAL
+	OPTION_STACK, OPTION_STAT, OPTION_PARTIAL, OPTION_MALLOC
 };
 
 /**
@@ -31,6 +32,7 @@ enum {
  * @from: --from as typed, or NULL
  * @partial: of that, what is whole
  * @stack: --stack
+ * @with_malloc: --malloc
  * @history: begin with what the module holds
  * @list_columns: -H
  */
@@ -40,6 +42,7 @@ struct faults {
 	const char *from;
 	bool partial;
 	bool stack;
+	bool with_malloc;
 	bool history;
 	bool list_columns;
 };
@@ -98,6 +101,19 @@ static enum status check_pids(const struct faults *f)
 	return STATUS_OK;
 }
 
+static enum status add_malloc(struct fault_watch *w)
+{
+	enum status status = STATUS_OK;
+	char pid[NUMBER_SIZE];
+	size_t i;
+
+	for (i = 0; i < w->choice.nr_pids && !status; i++) {
+		snprintf(pid, sizeof(pid), "%u", w->choice.pids[i]);
+		status = malloc_probes_add_process(&w->events, pid);
+	}
+	return status;
+}
+
 static enum status open_live(struct faults *f)
 {
 	struct fault_watch *w = &f->watch;
@@ -119,10 +135,13 @@ static enum status open_live(struct faults *f)
 		note("the module does not record faults now; to start: "
 		     RECORD_HINT);
 	w->own = w->choice.nr_pids ? 0 : getpid();
+	if (f->with_malloc)
+		status = add_malloc(w);
 	/* From here on the module sorts these out. */
 	fault_choice_free(&w->choice);
 	w->choice.range = (struct range){ 0 };
-	status = events_counts(&w->events);
+	if (!status)
+		status = events_counts(&w->events);
 	w->before = w->events.counts;
 	if (!status && !f->history)
 		status = events_skip(&w->events);
@@ -225,6 +244,8 @@ static bool *flag_of(struct faults *f, int option)
 		return &f->watch.view.levels;
 	case OPTION_STACK:
 		return &f->stack;
+	case OPTION_MALLOC:
+		return &f->with_malloc;
 	case OPTION_STAT:
 		return &f->watch.stat;
 	case OPTION_PARTIAL:
@@ -253,6 +274,8 @@ static enum status check_options(const struct faults *f, int argc, char **argv)
 			    argv[optind]);
 	if (f->watch.choice.children && !f->watch.choice.nr_pids)
 		return fail(STATUS_USAGE, NULL, "--children of whom? -p PID");
+	if (f->with_malloc && (f->from || !f->watch.choice.nr_pids))
+		return fail(STATUS_USAGE, NULL, "--malloc of whom? -p PID");
 	if (f->watch.interval_ns && !f->watch.stat)
 		return fail(STATUS_USAGE, NULL, "-i goes with --stat");
 	if (f->from && (f->history || f->watch.interval_ns))
@@ -275,6 +298,7 @@ static enum status take_options(const struct command *self, struct faults *f,
 		{ "events", no_argument, NULL, OPTION_EVENTS },
 		{ "levels", no_argument, NULL, OPTION_LEVELS },
 		{ "stack", no_argument, NULL, OPTION_STACK },
+		{ "malloc", no_argument, NULL, OPTION_MALLOC },
 		{ "stat", no_argument, NULL, OPTION_STAT },
 		{ "interval", required_argument, NULL, 'i' },
 		{ "history", no_argument, NULL, 'a' },

@@ -132,7 +132,7 @@ enum status malloc_probes_add(struct events *events, const char *command)
 		if (fd >= 0)
 			close(fd);
 	}
-	if (!status)
+	if (!status && files.nr)
 		status = judge(&s, command);
 	program_files_free(&files);
 	return status;

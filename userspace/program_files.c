@@ -240,9 +240,7 @@ enum status program_files_find(struct program_files *files, const char *command)
 	for (i = 0; found && i < MAX_SCRIPTS && interpreter_of(path, &found);)
 		i++;
 	if (!found)
-		return fail(STATUS_FAILURE, NULL,
-			    "%s: no such program, or its interpreter is missing",
-			    command);
+		return STATUS_OK;
 	if (!add(files, path))
 		return fail_errno(command, ENOMEM);
 	linker = linker_of(path);

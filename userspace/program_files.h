@@ -30,7 +30,9 @@ struct program_files {
  * The dynamic linker is run for this, with the environment as it is, so that
  * LD_PRELOAD and LD_LIBRARY_PATH count. It runs nothing of the program. Of a
  * script that env(1) finds the interpreter for, that interpreter is taken.
- * Libraries that the program loads by dlopen(3) cannot be known.
+ * Libraries that the program loads by dlopen(3) cannot be known. Where there is
+ * no such program, or its interpreter is missing, there are no files, and that is
+ * no error: who runs it is told.
  */
 enum status program_files_find(struct program_files *files,
 			       const char *command);

@@ -161,6 +161,7 @@ static const struct command commands[] = {
 		"     --events        with what else happens: mmap, brk, fork, exec, signals, ...\n"
 		"     --levels        each with the entries of all levels, before and after\n"
 		"     --stack         each with the functions that the program was in\n"
+		"     --malloc        with the calls of malloc() and the like of these processes\n"
 		"     --stat          a table by class instead, at the end, with latencies\n"
 		" -i, --interval SEC  with --stat: so often, of all since the begin\n"
 		" -a, --history       begin with what the module still holds\n"

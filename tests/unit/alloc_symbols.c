@@ -143,7 +143,8 @@ static void is_refused(const char *command)
 	struct program_files files;
 	enum status status = program_files_find(&files, command);
 
-	CHECK(status, "%s: %s", command, files.nr ? files.paths[0] : "none");
+	CHECK(!status && !files.nr, "%s: %s", command,
+	      files.nr ? files.paths[0] : "an error");
 	program_files_free(&files);
 }
 
