@@ -105,11 +105,11 @@ at_load() {
 		refused 'Invalid parameters\|out of range' insmod "$KO" $bad
 		nothing_left "$bad"
 	done
-	insmod "$KO" record=off ring=2048 maxactive=1
+	insmod "$KO" record=off ring=8192 maxactive=1
 	is_off
 	set_record all
 	is_on
-	reload record=all ring=2048
+	reload record=all ring=8192
 	is_on
 	reload
 }

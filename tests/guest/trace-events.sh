@@ -61,6 +61,8 @@ see_perf() {
 # maps when it ends.
 see_bpftrace() {
 	command -v bpftrace > /dev/null || { echo "bpftrace: not installed"; return; }
+	[ -e /proc/sys/kernel/unprivileged_bpf_disabled ] ||
+		{ echo "this kernel has no bpf(2)"; return; }
 	start unshare -m sh -c 'mount -t tmpfs none /lib/modules &&
 		exec "$@"' sh bpftrace -e 'tracepoint:vminspect:vminspect_fault
 		/args->count == "minor" || args->count == "major"/
