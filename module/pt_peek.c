@@ -63,6 +63,17 @@ static void count_present(struct peek *p, pte_t *pte)
 			      pte_present(compat_ptep_get_lockless(pte + i));
 }
 
+/*
+ * Whether the lock of the table that @pmd leads to is taken. Tables of the kernel
+ * (x86's vsyscall page is in one) have none; of others, the table is sure to be
+ * there only below a VMA.
+ */
+static bool is_locked(const struct peek *p, pmd_t *pmd)
+{
+	return !p->gap && p->addr < TASK_SIZE_MAX &&
+	       spin_is_locked(pte_lockptr(p->mm, pmd));
+}
+
 /* @pte: of the table that @pmd leads to */
 static void look_at_pte(struct peek *p, pmd_t *pmd, pte_t *pte)
 {
@@ -70,7 +81,7 @@ static void look_at_pte(struct peek *p, pmd_t *pmd, pte_t *pte)
 
 	p->path->stop = VMINSPECT_PTE;
 	p->path->raw[VMINSPECT_PTE] = pte_val(v);
-	p->changing = pte_none(v) && spin_is_locked(pte_lockptr(p->mm, pmd));
+	p->changing = pte_none(v) && is_locked(p, pmd);
 	if (p->around)
 		count_present(p, pte);
 }
