@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/bitmap.h>
 #include <linux/hash.h>
+#include <linux/ktime.h>
 #include <linux/mutex.h>
 
 #include "filter.h"
@@ -113,13 +114,14 @@ static bool is_valid(const struct vminspect_filter *ask)
 	       ask->stack_bytes <= STACK_MAX && !(ask->stack_bytes % 8);
 }
 
-static int follow(struct filter *f, u32 pid)
+static int follow(struct filter *f, u32 pid, u64 since)
 {
-	return xa_err(xa_store(&f->pids, pid, xa_mk_value(1), GFP_KERNEL));
+	return xa_err(xa_store(&f->pids, pid, xa_mk_value(since), GFP_KERNEL));
 }
 
 int vminspect_filter_set(struct filter *f, const struct vminspect_filter *want)
 {
+	u64 now = ktime_get_mono_fast_ns();
 	int err = 0;
 	u32 i;
 
@@ -128,7 +130,7 @@ int vminspect_filter_set(struct filter *f, const struct vminspect_filter *want)
 	vminspect_filter_free(f);
 	f->ask = *want;
 	for (i = 0; i < want->nr_pids && !err; i++)
-		err = follow(f, want->pids[i]);
+		err = follow(f, want->pids[i], now);
 	ask(f);
 	return err;
 }
@@ -144,13 +146,29 @@ static bool is_followed(struct filter *f, u32 tgid, u32 tid)
 	return f->last || xa_load(&f->pids, tid);
 }
 
-static void follow_fork(struct filter *f, const struct vminspect_event *e)
+/*
+ * A child is wanted where its parent is. Where it is not, and its number is one
+ * that was wanted before, that process is no more: the number has been given to
+ * another. An exit does not say so: two threads that end at once may both be told
+ * to be the last.
+ */
+static void see_fork(struct filter *f, const struct vminspect_event *e,
+		     bool followed)
 {
 	const struct vminspect_fork *fork = (const void *)e;
+	void *since;
 
-	if (f->ask.flags & VMINSPECT_FILTER_CHILDREN &&
-	    !(e->flags & VMINSPECT_FORK_THREAD))
-		follow(f, fork->child_tgid);
+	if (e->flags & VMINSPECT_FORK_THREAD)
+		return;
+	if (followed && f->ask.flags & VMINSPECT_FILTER_CHILDREN) {
+		follow(f, fork->child_tgid, e->time);
+		return;
+	}
+	since = xa_load(&f->pids, fork->child_tgid);
+	if (since && e->time > xa_to_value(since)) {
+		xa_erase(&f->pids, fork->child_tgid);
+		f->last = 0;
+	}
 }
 
 static bool fault_in_range(const struct filter *f,
@@ -164,16 +182,10 @@ static bool fault_in_range(const struct filter *f,
 
 bool vminspect_filter_pass(struct filter *f, const struct vminspect_event *e)
 {
-	if (!is_followed(f, e->tgid, e->tid))
-		return false;
+	bool followed = is_followed(f, e->tgid, e->tid);
+
 	if (f->ask.nr_pids && e->type == VMINSPECT_EVENT_FORK)
-		follow_fork(f, e);
-	/* The number may be given to another. */
-	if (f->ask.nr_pids && e->type == VMINSPECT_EVENT_EXIT &&
-	    e->flags & VMINSPECT_EXIT_LAST) {
-		xa_erase(&f->pids, e->tgid);
-		f->last = 0;
-	}
-	return (!f->ask.types || f->ask.types & 1ULL << e->type) &&
+		see_fork(f, e, followed);
+	return followed && (!f->ask.types || f->ask.types & 1ULL << e->type) &&
 	       fault_in_range(f, e);
 }

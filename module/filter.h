@@ -15,7 +15,8 @@
 /**
  * struct filter - of one reader
  * @ask: as it was set; all 0: everything is wanted
- * @pids: these, and with VMINSPECT_FILTER_CHILDREN all that came of them
+ * @pids: these, and with VMINSPECT_FILTER_CHILDREN all that came of them; each with
+ *	the time since when
  * @last: the one of them that the last record was of, or 0
  */
 struct filter {

@@ -299,7 +299,12 @@ struct vminspect_fork {
 };
 
 /* vminspect_event.flags of an exit */
-#define VMINSPECT_EXIT_LAST	0x1	/* it was the last thread of the process */
+
+/*
+ * It was the last thread of the process. Up to Linux 6.17 two that end at the same
+ * moment may both be told so
+ */
+#define VMINSPECT_EXIT_LAST	0x1
 
 /* struct vminspect_exit - @code: as waitpid(2) gives it */
 struct vminspect_exit {
