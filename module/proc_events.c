@@ -256,7 +256,9 @@ static loff_t events_llseek(struct file *file, loff_t offset, int whence)
 	loff_t ret = vminspect_reader_seek(&ev->r, file, offset, whence);
 
 	if (!ret && whence != SEEK_CUR) {
-		mutex_lock(&ev->r.lock);
+		/* Another thread may read meanwhile, and wait for long. */
+		if (mutex_lock_interruptible(&ev->r.lock))
+			return -EINTR;
 		ev->start = 0;
 		ev->end = 0;
 		mutex_unlock(&ev->r.lock);

@@ -122,7 +122,9 @@ static loff_t faults_llseek(struct file *file, loff_t offset, int whence)
 	loff_t ret = vminspect_reader_seek(&f->r, file, offset, whence);
 
 	if (!ret && whence != SEEK_CUR) {
-		mutex_lock(&f->r.lock);
+		/* Another thread may read meanwhile, and wait for long. */
+		if (mutex_lock_interruptible(&f->r.lock))
+			return -EINTR;
 		vminspect_text_clear(&f->text);
 		mutex_unlock(&f->r.lock);
 	}

@@ -27,7 +27,7 @@
 
 static unsigned int ring_cells = 16384;
 module_param_named(ring, ring_cells, uint, 0444);
-MODULE_PARM_DESC(ring, "faults kept for each CPU, a power of two (16384)");
+MODULE_PARM_DESC(ring, "room for events of each CPU, a fault takes 1: a power of two (16384)");
 
 static unsigned int maxactive = 1024;
 module_param(maxactive, uint, 0444);
@@ -199,6 +199,9 @@ size_t vminspect_recorder_absent(char *buf, size_t size)
 			len += scnprintf(buf + len, size - len, "%s%s",
 					 len ? "," : "", lanes[i].name);
 	}
+	if (armed && !vminspect_grow_armed())
+		len += scnprintf(buf + len, size - len, "%sgrowth",
+				 len ? "," : "");
 	mutex_unlock(&arm_lock);
 	return len;
 }
