@@ -4,7 +4,8 @@
 # make tests           what scripts/check runs
 # make bench-programs  what scripts/bench runs
 # make check demo lint bench   the commands in scripts/
-# sudo make install    module, tool, manual pages (DESTDIR=, PREFIX=)
+# make po              bring po/ up to the messages of the sources
+# sudo make install    module, tool, messages, manual pages (DESTDIR=, PREFIX=)
 # sudo make load unload
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -36,9 +37,12 @@ module: $(UTSRELEASE)
 tool:
 	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace
 
-tests:
+tests: tool
 	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace tests
 	$(MAKE) -C tests/guest BUILD=$(abspath $(BUILD))/tests/guest
+
+po:
+	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace po
 
 bench-programs:
 	$(MAKE) -C tests/bench BUILD=$(abspath $(BUILD))/tests/bench
@@ -63,10 +67,10 @@ check demo lint bench:
 
 clean:
 	rm -rf $(BUILD)/module $(BUILD)/userspace $(BUILD)/tests
-	rm -f vminspect.ko userspace/vminspect
+	rm -rf vminspect.ko userspace/vminspect userspace/locale
 
 distclean: clean
 	rm -rf $(BUILD)
 
-.PHONY: all module tool tests bench-programs install load unload check demo \
+.PHONY: all module tool tests po bench-programs install load unload check demo \
 	lint bench clean distclean

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "address.h"
+#include "intl.h"
 #include "number.h"
 #include "symbol.h"
 
-static const char too_large[] = "needs more than 64 bits";
+static const char too_large[] = N_("needs more than 64 bits");
 
 /* Hexadecimal, with or without 0x */
 static bool parse_hex(const char *word, uint64_t *n)
@@ -44,7 +45,7 @@ static const char *parse_symbol(struct symbols *symbols, const char *word,
 
 	if (!symbols || !*word || isdigit((unsigned char)*word) ||
 	    (*word == '[' && !strchr(word, ':')))
-		return "neither an address nor the name of a VMA";
+		return _("neither an address nor the name of a VMA");
 	why = symbol_find(symbols, word, &symbol);
 	if (!why)
 		*addr = symbol.addr;
@@ -61,7 +62,7 @@ static const char *parse_base(const struct vma_list *list,
 		return NULL;
 	if (!strncmp(word, "0x", 2) && word[2] &&
 	    !word[2 + strspn(word + 2, "0123456789abcdefABCDEF")])
-		return too_large;
+		return _(too_large);
 	vma = find_name(list, word);
 	if (!vma)
 		return parse_symbol(symbols, word, addr);
@@ -85,11 +86,11 @@ static const char *parse_cut(const struct vma_list *list,
 	if (plus) {
 		*plus = 0;
 		if (!number_parse_size(plus + 1, &offset))
-			return "bad offset";
+			return _("bad offset");
 	}
 	why = parse_base(list, symbols, word, addr);
 	if (!why && __builtin_add_overflow(*addr, offset, addr))
-		return too_large;
+		return _(too_large);
 	return why;
 }
 
@@ -98,7 +99,7 @@ const char *address_parse(const struct vma_list *list, struct symbols *symbols,
 {
 	char *copy = strdup(word);
 	const char *why = copy ? parse_cut(list, symbols, copy, addr) :
-				 "no memory";
+				 _("no memory");
 
 	free(copy);
 	return why;
@@ -134,27 +135,27 @@ static const char *parse_cut_range(const struct vma_list *list, char *word,
 		if (why)
 			return why;
 		if (!number_parse_size(plus + 1, &len))
-			return "bad length";
+			return _("bad length");
 		if (__builtin_add_overflow(range->start, len, &range->end))
-			return too_large;
+			return _(too_large);
 	} else if (dash) {
 		*dash = 0;
 		if (!parse_hex(word, &range->start) ||
 		    !parse_hex(dash + 1, &range->end))
-			return "not two addresses";
+			return _("not two addresses");
 		if (range->start > range->end)
-			return "upside down: the end is below the start";
+			return _("upside down: the end is below the start");
 	} else {
-		return "neither LO-HI nor BASE+LEN nor the name of a VMA";
+		return _("neither LO-HI nor BASE+LEN nor the name of a VMA");
 	}
-	return range->start == range->end ? "empty" : NULL;
+	return range->start == range->end ? _("empty") : NULL;
 }
 
 const char *address_parse_range(const struct vma_list *list, const char *word,
 				struct range *range)
 {
 	char *copy = strdup(word);
-	const char *why = copy ? parse_cut_range(list, copy, range) : "no memory";
+	const char *why = copy ? parse_cut_range(list, copy, range) : _("no memory");
 
 	free(copy);
 	return why;

@@ -4,6 +4,7 @@
 
 #include "analyze_diff.h"
 #include "cursor.h"
+#include "intl.h"
 
 #define ACCESS_BITS	(VMINSPECT_WRITE | VMINSPECT_NX | VMINSPECT_USER)
 #define OWN_WORD_BITS	(ACCESS_BITS | VMINSPECT_DIRTY | VMINSPECT_ACCESSED)
@@ -318,7 +319,7 @@ enum status diff_open(struct diff *d, struct scan *before, struct scan *after)
 		return status;
 	d->vmas = diff_vmas(&d->vmas_before, &d->vmas_after, &d->nr_vmas);
 	return d->vmas ? STATUS_OK :
-			 fail(STATUS_FAILURE, NULL, "%s: no memory", after->who);
+			 fail(STATUS_FAILURE, NULL, _("%s: no memory"), after->who);
 }
 
 void diff_close(struct diff *d)

@@ -7,6 +7,7 @@
 
 #include "address.h"
 #include "asked.h"
+#include "intl.h"
 #include "number.h"
 
 #define HINT_SIZE	64
@@ -49,7 +50,7 @@ static enum status answer_input(struct asked *a)
 		first = first ?: status;
 	}
 	if (ferror(stdin) && !first)
-		first = fail_errno("standard input", errno);
+		first = fail_errno(_("standard input"), errno);
 	free(line);
 	return first;
 }
@@ -84,10 +85,8 @@ static enum status answer_scan(struct asked *a, int nr, char **words)
 	enum status status;
 
 	if (!scan_has_memory(&a->scan))
-		return fail(STATUS_FAILURE, NULL, "%u (%s) is %s", s->pid,
-			    s->comm, s->flags & VMINSPECT_SPACE_ZOMBIE ?
-			    "a zombie: it has ended, and its memory is gone" :
-			    "a kernel thread: it has no address space of its own");
+		return fail(STATUS_FAILURE, NULL, _("%u (%s) is %s"), s->pid,
+			    s->comm, scan_no_memory(&a->scan));
 	status = vma_list_read(&a->vmas, &a->scan);
 	if (!status && !a->scan.image)
 		status = scan_gone(&a->scan);
@@ -146,8 +145,8 @@ int asked_run(struct asked *a, const struct command *self, int argc,
 			return STATUS_USAGE;
 	}
 	if (argc - optind < (from ? 1 : 2))
-		return fail_usage(self, from ? "it takes an address" :
-				  "it takes a pid and an address");
+		return fail_usage(self, from ? _("it takes an address") :
+				  _("it takes a pid and an address"));
 	a->style = style_stdout(color);
 	a->json.file = stdout;
 	return open_and_answer(a, from, argc - optind, argv + optind);
@@ -165,13 +164,15 @@ void asked_put_head(struct asked *a, uint64_t addr)
 	if (symbol_name(a->symbols, addr, &symbol))
 		printf(" <%s:%s+0x%" PRIx64 ">", symbol.file, symbol.name,
 		       symbol.offset);
-	printf(" of %u (%s)\n", a->scan.space.pid, a->scan.space.comm);
+	/* translators: behind an address, whose it is: PID (NAME) */
+	printf(_(" of %u (%s)\n"), a->scan.space.pid, a->scan.space.comm);
 	if (vma) {
 		vma_perms(vma->vma.flags, perms);
-		printf(" in %llx-%llx %s%s%s\n", vma->vma.start, vma->vma.end,
+		/* translators: START-END, permissions and name of a VMA */
+		printf(_(" in %llx-%llx %s%s%s\n"), vma->vma.start, vma->vma.end,
 		       perms, *vma->name ? " " : "", vma->name);
 	} else if (addr < a->scan.space.end) {
-		printf(" in no VMA\n");
+		fputs(_(" in no VMA\n"), stdout);
 	}
 }
 
@@ -217,7 +218,7 @@ void asked_write_head(struct asked *a, uint64_t addr)
 
 static const char *name_of(const struct vma_item *vma)
 {
-	return *vma->name ? vma->name : "(no name)";
+	return *vma->name ? vma->name : _("(no name)");
 }
 
 char *asked_near(const struct asked *a, uint64_t addr)
@@ -228,15 +229,17 @@ char *asked_near(const struct asked *a, uint64_t addr)
 	int ok = 0;
 
 	if (below)
-		ok = asprintf(&low, "%s above the end of %llx-%llx %s",
+		/* translators: SIZE, then START-END and NAME of a VMA */
+		ok = asprintf(&low, _("%s above the end of %llx-%llx %s"),
 			      number_words(addr - below->vma.end, size),
 			      below->vma.start, below->vma.end, name_of(below));
 	if (ok >= 0 && above)
-		ok = asprintf(&high, "%s below %llx-%llx %s",
+		ok = asprintf(&high, _("%s below %llx-%llx %s"),
 			      number_words(above->vma.start - addr, size),
 			      above->vma.start, above->vma.end, name_of(above));
-	if (ok >= 0 && asprintf(&text, "%s; %s", low ?: "no VMA below",
-				high ?: "none above") < 0)
+	if (ok >= 0 && asprintf(&text, _("%s; %s"),
+				low ?: _("no VMA below"),
+				high ?: _("none above")) < 0)
 		text = NULL;
 	free(low);
 	free(high);

@@ -6,6 +6,7 @@
 #ifndef VMINSPECT_ASKED_H
 #define VMINSPECT_ASKED_H
 
+#include "intl.h"
 #include "json.h"
 #include "options.h"
 #include "symbol.h"
@@ -45,14 +46,14 @@ struct asked {
 
 /* Lines of a verb's help */
 #define ASKED_HELP \
-	"An ADDRESS is hexadecimal, the name of a VMA ([heap], libc.so.6) or a\n" \
-	"symbol (main, libc.so.6:malloc); each with +OFFSET (0x10, 4096, 16K). With -\n" \
-	"for it, addresses are read from standard input, one a line.\n" \
-	"\n" \
-	" -J, --json          as JSON\n" \
-	"     --from FILE     of a snapshot, instead of a living process\n" \
-	"     --color=WHEN    auto, always or never\n" \
-	" -h, --help          this\n"
+	N_("An ADDRESS is hexadecimal, the name of a VMA ([heap], libc.so.6) or a\n" \
+	   "symbol (main, libc.so.6:malloc); each with +OFFSET (0x10, 4096, 16K). With -\n" \
+	   "for it, addresses are read from standard input, one a line.\n" \
+	   "\n" \
+	   " -J, --json          as JSON\n" \
+	   "     --from FILE     of a snapshot, instead of a living process\n" \
+	   "     --color=WHEN    auto, always or never\n" \
+	   " -h, --help          this\n")
 
 /**
  * asked_run - take the options, open the process, and answer for each address

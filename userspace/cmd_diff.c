@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "intl.h"
 #include "number.h"
 #include "options.h"
 #include "render_diff.h"
@@ -40,11 +41,11 @@ static enum status check_whole(struct scan *image)
 	switch (image->state) {
 	case VMINSPECT_STATE_EXITED:
 		return fail(STATUS_GONE, NULL,
-			    "%s: it exited while it was looked at: that is no whole picture to compare",
+			    _("%s: it exited while it was looked at: that is no whole picture to compare"),
 			    image->who);
 	case VMINSPECT_STATE_EXEC:
 		return fail(STATUS_GONE, NULL,
-			    "%s: it called execve(2) while it was looked at: that is no whole picture to compare",
+			    _("%s: it called execve(2) while it was looked at: that is no whole picture to compare"),
 			    image->who);
 	default:
 		return STATUS_OK;
@@ -87,13 +88,13 @@ static enum status check_pair(const struct scan *before,
 {
 	if (before->space.page_size != after->space.page_size)
 		return fail(STATUS_FAILURE, NULL,
-			    "%s, %s: of machines with other page sizes",
+			    _("%s, %s: of machines with other page sizes"),
 			    before->who, after->who);
 	if (!same_space(before, after))
-		note("%s, %s: not the same address space; what differs need not have changed",
+		note(_("%s, %s: not the same address space; what differs need not have changed"),
 		     before->who, after->who);
 	if (strcmp(before->space.kernel, after->space.kernel))
-		note("%s, %s: of other kernels; their frames are not compared",
+		note(_("%s, %s: of other kernels; their frames are not compared"),
 		     before->who, after->who);
 	return STATUS_OK;
 }
@@ -125,10 +126,8 @@ static bool told_no_memory(const struct scan *s)
 {
 	if (scan_has_memory(s))
 		return false;
-	printf("%u (%s) is %s\n", s->space.pid, s->space.comm,
-	       s->space.flags & VMINSPECT_SPACE_ZOMBIE ?
-	       "a zombie: it has ended, and its memory is gone" :
-	       "a kernel thread: it has no address space of its own");
+	printf(_("%u (%s) is %s\n"), s->space.pid, s->space.comm,
+	       scan_no_memory(s));
 	return true;
 }
 
@@ -173,7 +172,7 @@ static enum status look_again(struct diffs *o, const char *pid,
 		status = tell(o, before, now);
 	else
 		status = fail(STATUS_GONE, NULL,
-			      "%s: it called execve(2) meanwhile", pid);
+			      _("%s: it called execve(2) meanwhile"), pid);
 	if (fflush(stdout) && !status)
 		status = STATUS_FAILURE;	/* main() says why */
 	if (status)
@@ -212,8 +211,8 @@ static enum status take_interval(struct diffs *o, const char *word)
 	o->interval = strtod(word, &end);
 	if (!*word || *end || strspn(word, "0123456789.") != strlen(word) ||
 	    o->interval < 0.001 || o->interval > INTERVAL_MAX)
-		return fail(STATUS_USAGE, "such as 1 or 0.5",
-			    "-i %s: not a number of seconds", word);
+		return fail(STATUS_USAGE, _("such as 1 or 0.5"),
+			    _("-i %s: not a number of seconds"), word);
 	return STATUS_OK;
 }
 
@@ -224,7 +223,7 @@ static enum status take_option(struct diffs *o, int option)
 		return take_interval(o, optarg);
 	case 'c':
 		if (!number_parse(optarg, 10, &o->count) || !o->count)
-			return fail(STATUS_USAGE, NULL, "%s: not a count",
+			return fail(STATUS_USAGE, NULL, _("%s: not a count"),
 				    optarg);
 		return STATUS_OK;
 	case 's':
@@ -245,15 +244,15 @@ static enum status run(struct diffs *o, int nr, char **words)
 	if (o->interval) {
 		if (nr != 1 || !scan_word_is_pid(words[0]))
 			return fail(STATUS_USAGE, help,
-				    "-i follows one process: a pid is wanted");
+				    _("-i follows one process: a pid is wanted"));
 		o->view.follows = true;
 		return follow(o, words[0]);
 	}
 	if (o->count)
-		return fail(STATUS_USAGE, help, "-c counts what -i shows");
+		return fail(STATUS_USAGE, help, _("-c counts what -i shows"));
 	if (nr != 2)
 		return fail(STATUS_USAGE, help,
-			    "two are compared: snapshots, or one and a pid");
+			    _("two are compared: snapshots, or one and a pid"));
 	return compare(o, words[0], words[1]);
 }
 

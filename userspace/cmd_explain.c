@@ -7,6 +7,7 @@
 
 #include "analyze_explain.h"
 #include "asked.h"
+#include "intl.h"
 #include "render_explain.h"
 
 static const struct vminspect_vma *vma_of(const struct vma_item *item)
@@ -46,7 +47,7 @@ static enum status set_scene(struct asked *a, uint64_t addr, struct stage *st)
 		return status;
 	if (!analyze_walk(&raw, a->scan.space.page_size, &st->walk))
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: the module's answer makes no sense",
+			    _("%s: the module's answer makes no sense"),
 			    a->scan.who);
 	st->scene.walk = &st->walk;
 	if (vma)

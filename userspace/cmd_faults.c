@@ -10,6 +10,7 @@
 #include "address.h"
 #include "descendants.h"
 #include "fault_watch.h"
+#include "intl.h"
 #include "malloc_probes.h"
 #include "number.h"
 #include "options.h"
@@ -81,7 +82,7 @@ static enum status take_range(struct faults *f)
 					  &f->watch.choice.range);
 		if (why)
 			status = fail(STATUS_USAGE, vmas.nr ? NULL :
-				      "names of VMAs need one process: -p PID",
+				      _("names of VMAs need one process: -p PID"),
 				      "%s: %s", f->range, why);
 	}
 	vma_list_free(&vmas);
@@ -95,7 +96,7 @@ static enum status check_pids(const struct faults *f)
 
 	for (i = 0; i < c->nr_pids && !f->history; i++) {
 		if (kill(c->pids[i], 0) && errno == ESRCH)
-			return fail(STATUS_GONE, NULL, "%u: no such process",
+			return fail(STATUS_GONE, NULL, _("%u: no such process"),
 				    c->pids[i]);
 	}
 	return STATUS_OK;
@@ -132,7 +133,7 @@ static enum status open_live(struct faults *f)
 	if (status)
 		return status;
 	if (!source_recording())
-		note("the module does not record faults now; to start: "
+		note(_("the module does not record faults now; to start: %s"),
 		     RECORD_HINT);
 	w->own = w->choice.nr_pids ? 0 : getpid();
 	if (f->with_malloc)
@@ -193,7 +194,7 @@ static enum status take_seconds(struct faults *f)
 	seconds = strtod(optarg, &end);
 	if (errno || end == optarg || *end || !(seconds >= 0.01) ||
 	    seconds > 1e9)
-		return fail(STATUS_USAGE, NULL, "%s: not a number of seconds",
+		return fail(STATUS_USAGE, NULL, _("%s: not a number of seconds"),
 			    optarg);
 	f->watch.interval_ns = seconds * 1e9;
 	return STATUS_OK;
@@ -203,7 +204,7 @@ static enum status take_count(struct faults *f)
 {
 	if (number_parse(optarg, 10, &f->watch.count) && f->watch.count)
 		return STATUS_OK;
-	return fail(STATUS_USAGE, NULL, "%s: not a count", optarg);
+	return fail(STATUS_USAGE, NULL, _("%s: not a count"), optarg);
 }
 
 static enum status take_value(struct faults *f, int option)
@@ -270,19 +271,19 @@ static enum status check_options(const struct faults *f, int argc, char **argv)
 	const char *hint = "vminspect faults --help";
 
 	if (optind < argc)
-		return fail(STATUS_USAGE, hint, "%s: not an option",
+		return fail(STATUS_USAGE, hint, _("%s: not an option"),
 			    argv[optind]);
 	if (f->watch.choice.children && !f->watch.choice.nr_pids)
-		return fail(STATUS_USAGE, NULL, "--children of whom? -p PID");
+		return fail(STATUS_USAGE, NULL, _("--children of whom? -p PID"));
 	if (f->with_malloc && (f->from || !f->watch.choice.nr_pids))
-		return fail(STATUS_USAGE, NULL, "--malloc of whom? -p PID");
+		return fail(STATUS_USAGE, NULL, _("--malloc of whom? -p PID"));
 	if (f->watch.interval_ns && !f->watch.stat)
-		return fail(STATUS_USAGE, NULL, "-i goes with --stat");
+		return fail(STATUS_USAGE, NULL, _("-i goes with --stat"));
 	if (f->from && (f->history || f->watch.interval_ns))
-		return fail(STATUS_USAGE, NULL, "%s is of a live stream only",
+		return fail(STATUS_USAGE, NULL, _("%s is of a live stream only"),
 			    f->history ? "-a" : "-i");
 	if (f->partial && !f->from)
-		return fail(STATUS_USAGE, NULL, "--partial goes with --from");
+		return fail(STATUS_USAGE, NULL, _("--partial goes with --from"));
 	return STATUS_OK;
 }
 

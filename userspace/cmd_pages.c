@@ -10,6 +10,7 @@
 
 #include "columns_pages.h"
 #include "frame_flags.h"
+#include "intl.h"
 #include "json_scan.h"
 #include "json_stream.h"
 #include "listing.h"
@@ -189,14 +190,19 @@ static void print_totals(const struct pages *p, bool hidden)
 {
 	const struct totals *t = &p->totals;
 
-	printf("total %" PRIu64 " pages: %" PRIu64 " present",
-	       t->present + t->swap + t->none + t->other, t->present);
-	if (!hidden)
-		printf(" in %" PRIu64 " piece%s", t->pieces,
-		       t->pieces == 1 ? "" : "s");
-	printf(", %" PRIu64 " swap, %" PRIu64 " none", t->swap, t->none);
+	uint64_t all = t->present + t->swap + t->none + t->other;
+
+	if (hidden)
+		printf(_("total %" PRIu64 " pages: %" PRIu64 " present"), all,
+		       t->present);
+	else	/* translators: pieces of neighbouring frames */
+		printf(ngettext("total %" PRIu64 " pages: %" PRIu64 " present in %" PRIu64 " piece",
+				"total %" PRIu64 " pages: %" PRIu64 " present in %" PRIu64 " pieces",
+				t->pieces), all, t->present, t->pieces);
+	/* translators: so many pages of the total above */
+	printf(_(", %" PRIu64 " swap, %" PRIu64 " none"), t->swap, t->none);
 	if (t->other)
-		printf(", %" PRIu64 " other", t->other);
+		printf(_(", %" PRIu64 " other"), t->other);
 	putchar('\n');
 }
 
@@ -252,7 +258,7 @@ static enum status show(struct pages *p, struct scan *scan)
 	enum status status;
 
 	if (!scan_has_memory(scan) && !p->list.as_json) {
-		printf("%u (%s) is %s\n", scan->space.pid, scan->space.comm,
+		printf(_("%u (%s) is %s\n"), scan->space.pid, scan->space.comm,
 		       scan_no_memory(scan));
 		return STATUS_OK;
 	}
@@ -281,7 +287,7 @@ static enum status take_split(struct pages *p, const char *list)
 	p->split = 0;
 	if (!strcasecmp(list, "none"))
 		return STATUS_OK;
-	return word_set_parse("column to split by", list, page_split_name,
+	return word_set_parse(_("column to split by"), list, page_split_name,
 			      &p->split);
 }
 
@@ -301,16 +307,16 @@ static enum status take_option(struct pages *p, int option)
 	case 'S':
 		return take_split(p, optarg);
 	case OPTION_STATE:
-		return word_set_parse("state", optarg, run_state_name,
+		return word_set_parse(_("state"), optarg, run_state_name,
 				      &f->states);
 	case OPTION_LEVEL:
-		return word_set_parse("level", optarg, level_name, &f->levels);
+		return word_set_parse(_("level"), optarg, level_name, &f->levels);
 	case OPTION_KIND:
-		return word_set_parse("kind", optarg, run_kind_name, &f->kinds);
+		return word_set_parse(_("kind"), optarg, run_kind_name, &f->kinds);
 	case OPTION_BITS:
-		return word_set_parse("bit", optarg, run_bit_name, &f->bits);
+		return word_set_parse(_("bit"), optarg, run_bit_name, &f->bits);
 	case OPTION_FLAGS:
-		return word_set_parse("flag", optarg, frame_flag_name,
+		return word_set_parse(_("flag"), optarg, frame_flag_name,
 				      &f->flags);
 	default:
 		return listing_option(&p->list, option);

@@ -2,6 +2,7 @@
 /*
  * report: what a recording says.
  */
+#include "intl.h"
 #include "number.h"
 #include "options.h"
 #include "report.h"
@@ -51,7 +52,7 @@ static enum status take_value(struct report_options *o, int option)
 		if (number_parse(optarg, 10, &o->slowest) && o->slowest &&
 		    o->slowest <= 1000000)
 			return STATUS_OK;
-		return fail(STATUS_USAGE, NULL, "%s: not a count", optarg);
+		return fail(STATUS_USAGE, NULL, _("%s: not a count"), optarg);
 	default:
 		return STATUS_USAGE;
 	}
@@ -64,15 +65,15 @@ static enum status check_options(const struct report_options *o, int argc,
 
 	if (optind == argc)
 		return fail(STATUS_USAGE, hint,
-			    "report of what? a recording is missing");
+			    _("report of what? a recording is missing"));
 	if (optind + 1 < argc)
-		return fail(STATUS_USAGE, hint, "%s: one recording at a time",
+		return fail(STATUS_USAGE, hint, _("%s: one recording at a time"),
 			    argv[optind + 1]);
 	if (o->json && o->ndjson)
-		return fail(STATUS_USAGE, NULL, "--json or --ndjson, not both");
+		return fail(STATUS_USAGE, NULL, _("--json or --ndjson, not both"));
 	if ((o->levels || o->stack) && !o->timeline && !o->ndjson)
 		return fail(STATUS_USAGE, NULL,
-			    "%s goes with --timeline or --ndjson",
+			    _("%s goes with --timeline or --ndjson"),
 			    o->levels ? "--levels" : "--stack");
 	return STATUS_OK;
 }

@@ -15,6 +15,7 @@
 
 #include "events.h"
 #include "fault_class.h"
+#include "intl.h"
 #include "kin.h"
 #include "launch.h"
 #include "malloc_probes.h"
@@ -189,8 +190,8 @@ static void tell(struct recorded *r)
 	uint64_t unknown = r->counted[FAULT_COUNT_UNKNOWN];
 	char size[NUMBER_SIZE];
 
-	note("%s: %s, %" PRIu64 " records: %" PRIu64 " minor, %" PRIu64
-	     " major, %" PRIu64 " error, %" PRIu64 " unknown", r->path,
+	note(_("%s: %s, %" PRIu64 " records: %" PRIu64 " minor, %" PRIu64
+	     " major, %" PRIu64 " error, %" PRIu64 " unknown"), r->path,
 	     number_words(r->recording.bytes, size), r->records, minor, major,
 	     error, unknown);
 	r->end.faults = minor + major + error + unknown;
@@ -205,7 +206,7 @@ static enum status print_report(struct recorded *r)
 	enum status status;
 
 	if (fflush(stdout) || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
-		return fail_errno("standard error", errno);
+		return fail_errno(_("standard error"), errno);
 	status = recording_read(&r->recording, &events);
 	if (status)
 		return status;
@@ -219,8 +220,9 @@ static void tell_running(struct recorded *r)
 	size_t nr = kin_running(&r->kin);
 
 	if (nr)
-		note("%zu of its processes still run%s, no longer recorded",
-		     nr, nr == 1 ? "s" : "");
+		note(ngettext("%zu of its processes still runs, no longer recorded",
+			      "%zu of its processes still run, no longer recorded",
+			      nr), nr);
 }
 
 /* In the new process: from here on it is the one that is recorded. */
@@ -305,7 +307,7 @@ static int run(struct recorded *r, char **argv)
 		return status;
 	if (!source_recording())
 		status = fail(STATUS_FAILURE, RECORD_HINT,
-			      "the module does not record now: record=off");
+			      _("the module does not record now: record=off"));
 	if (!status)
 		status = events_counts(&r->events);
 	r->first = r->events.counts;
@@ -348,15 +350,15 @@ static enum status check_options(const struct recorded *r, int argc)
 {
 	if (optind == argc)
 		return fail(STATUS_USAGE, "vminspect run --help",
-			    "run what? a command is missing");
+			    _("run what? a command is missing"));
 	if (r->report.json && r->report.ndjson)
-		return fail(STATUS_USAGE, NULL, "--json or --ndjson, not both");
+		return fail(STATUS_USAGE, NULL, _("--json or --ndjson, not both"));
 	if (r->path && (r->report.json || r->report.ndjson))
 		return fail(STATUS_USAGE, "vminspect report --json FILE",
-			    "-o FILE makes no report");
+			    _("-o FILE makes no report"));
 	if (r->path && !strcmp(r->path, "-"))
 		return fail(STATUS_USAGE, "-o /dev/fd/3 3> FILE",
-			    "-o -: standard output is the command's");
+			    _("-o -: standard output is the command's"));
 	return STATUS_OK;
 }
 

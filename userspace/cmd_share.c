@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "columns_share.h"
+#include "intl.h"
 #include "render_share.h"
 
 /* Frames say nothing where they are hidden, and are not there where no memory is. */
@@ -17,9 +18,9 @@ static enum status check_side(const struct scan *s)
 		return STATUS_OK;
 	if (scan_hidden(s))
 		return fail(STATUS_DENIED, s->image ?
-			    "a snapshot that root took has frames" :
-			    "root may (sudo)",
-			    "%s: frames are hidden without CAP_SYS_ADMIN, and all here is about frames",
+			    _("a snapshot that root took has frames") :
+			    _("root may (sudo)"),
+			    _("%s: frames are hidden without CAP_SYS_ADMIN, and all here is about frames"),
 			    s->who);
 	return STATUS_OK;
 }
@@ -42,7 +43,7 @@ static enum status check_pair(const struct scan *a, const struct scan *b)
 	if (a->space.page_size != b->space.page_size ||
 	    strcmp(a->space.kernel, b->space.kernel))
 		return fail(STATUS_FAILURE, NULL,
-			    "%s, %s: of other kernels: their frames are not the same memory",
+			    _("%s, %s: of other kernels: their frames are not the same memory"),
 			    a->who, b->who);
 	return STATUS_OK;
 }
@@ -95,10 +96,8 @@ static bool told_no_memory(const struct listing *l, const struct scan *s)
 {
 	if (scan_has_memory(s) || l->as_json)
 		return false;
-	printf("%u (%s) is %s\n", s->space.pid, s->space.comm,
-	       s->space.flags & VMINSPECT_SPACE_ZOMBIE ?
-	       "a zombie: it has ended, and its memory is gone" :
-	       "a kernel thread: it has no address space of its own");
+	printf(_("%u (%s) is %s\n"), s->space.pid, s->space.comm,
+	       scan_no_memory(s));
 	return true;
 }
 
@@ -150,6 +149,6 @@ int cmd_share(const struct command *self, int argc, char **argv)
 	}
 	if (argc - optind != 2)
 		return fail(STATUS_USAGE, "vminspect share --help",
-			    "two are compared: pids, or snapshots");
+			    _("two are compared: pids, or snapshots"));
 	return run(&l, argv + optind);
 }

@@ -6,36 +6,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "number.h"
 #include "options.h"
 #include "scan.h"
 #include "snapshot.h"
 
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
+/* Room for a number and what it counts, in any language */
+#define COUNT_SIZE	96
 
 /* One line on what was saved; stdout may be the snapshot. */
 static void tell(const struct scan *s, const char *path,
 		 const struct snapshot_facts *f)
 {
-	char size[NUMBER_SIZE], hold[NUMBER_SIZE];
+	char size[NUMBER_SIZE], hold[NUMBER_SIZE], vmas[COUNT_SIZE];
+	char pages[COUNT_SIZE];
 
-	note("%s: %u (%s): %" PRIu64 " VMA%s, %" PRIu64
-	     " page%s present, %s, %" PRIu64
-	     " raced, mmap_lock held for %s at most",
-	     strcmp(path, "-") ? path : "standard output", s->space.pid,
-	     s->space.comm, f->nr_vmas, plural(f->nr_vmas), f->present,
-	     plural(f->present), number_words(f->bytes, size), s->raced,
-	     number_time(s->hold_ns, hold));
+	snprintf(vmas, sizeof(vmas), ngettext("%" PRIu64 " VMA",
+		 "%" PRIu64 " VMAs", f->nr_vmas), f->nr_vmas);
+	snprintf(pages, sizeof(pages), ngettext("%" PRIu64 " page present",
+		 "%" PRIu64 " pages present", f->present), f->present);
+	/* translators: FILE: PID (NAME): VMAs, pages, bytes, entries that changed */
+	note(_("%s: %u (%s): %s, %s, %s, %" PRIu64 " raced, mmap_lock held for %s at most"),
+	     strcmp(path, "-") ? path : _("standard output"), s->space.pid,
+	     s->space.comm, vmas, pages, number_words(f->bytes, size),
+	     s->raced, number_time(s->hold_ns, hold));
 	if (!scan_has_memory(s))
-		note("%u (%s) is %s", s->space.pid, s->space.comm,
-		     s->space.flags & VMINSPECT_SPACE_ZOMBIE ?
-		     "a zombie: it has ended, and its memory is gone" :
-		     "a kernel thread: it has no address space of its own");
+		note(_("%u (%s) is %s"), s->space.pid, s->space.comm,
+		     scan_no_memory(s));
 	else if (scan_hidden(s))
-		note("without frames: they are hidden without CAP_SYS_ADMIN");
+		note(_("without frames: they are hidden without CAP_SYS_ADMIN"));
 }
 
 static enum status save(const char *pid, const char *path)
@@ -75,7 +75,7 @@ int cmd_snap(const struct command *self, int argc, char **argv)
 	if (argc - optind != 1)
 		return fail(STATUS_USAGE, "vminspect snap --help",
 			    optind == argc ?
-			    "which process? a pid is missing" :
-			    "one process a snapshot");
+			    _("which process? a pid is missing") :
+			    _("one process a snapshot"));
 	return save(argv[optind], path);
 }

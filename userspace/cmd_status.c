@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intl.h"
 #include "json.h"
 #include "number.h"
 #include "options.h"
@@ -82,7 +83,7 @@ int cmd_status(const struct command *self, int argc, char **argv)
 	}
 	if (optind < argc)
 		return fail(STATUS_USAGE, "vminspect status --help",
-			    "%s: it takes no arguments", argv[optind]);
+			    _("%s: it takes no arguments"), argv[optind]);
 	status = source_check(NULL);
 	return status ?: show(as_json ? &json : NULL);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "analyze_tables.h"
+#include "intl.h"
 #include "listing.h"
 #include "render_maps.h"
 #include "render_summary.h"
@@ -179,7 +180,7 @@ static enum status take_options(const struct command *self,
 			sort = optarg;
 		else if (c == 'A')
 			status = fail(STATUS_USAGE, NULL,
-				      "--range: tables are counted for all of a process");
+				      _("--range: tables are counted for all of a process"));
 		else
 			status = listing_option(&run->list, c);
 		if (status)

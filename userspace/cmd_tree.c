@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "intl.h"
 #include "json_scan.h"
 #include "listing.h"
 #include "number.h"
@@ -35,9 +36,9 @@ static void print_totals(const struct tree *t, uint64_t page)
 {
 	char size[NUMBER_SIZE];
 
-	printf("total %" PRIu64 " tables, %s: %" PRIu64 " of %" PRIu64
-	       " entries used\n", t->tables, number_size(t->tables * page, size),
-	       t->used, t->entries);
+	printf(_("total %" PRIu64 " tables, %s: %" PRIu64 " of %" PRIu64 " entries used\n"),
+	       t->tables, number_size(t->tables * page, size), t->used,
+	       t->entries);
 }
 
 static enum status print_text(struct tree_command *c, const struct scan *scan,
@@ -96,7 +97,7 @@ static enum status show(struct tree_command *c, struct scan *scan)
 {
 	if (scan_has_memory(scan) || c->list.as_json)
 		return show_tree(c, scan);
-	printf("%u (%s) is %s\n", scan->space.pid, scan->space.comm,
+	printf(_("%u (%s) is %s\n"), scan->space.pid, scan->space.comm,
 	       scan_no_memory(scan));
 	return STATUS_OK;
 }
@@ -107,8 +108,8 @@ static enum status take_depth(struct tree_command *c, const char *word)
 		if (!strcasecmp(word, entry_level_name(c->depth)))
 			return STATUS_OK;
 	}
-	return fail(STATUS_USAGE, "pgd, p4d, pud, pmd or pte",
-		    "%s: no such level", word);
+	return fail(STATUS_USAGE, _("pgd, p4d, pud, pmd or pte"),
+		    _("%s: no such level"), word);
 }
 
 enum { OPTION_DEPTH = 512 };
@@ -121,7 +122,7 @@ static enum status take_option(struct tree_command *c, int option)
 		return take_depth(c, optarg);
 	case 'x':
 		return fail(STATUS_USAGE, NULL,
-			    "--sort: a tree has an order of its own");
+			    _("--sort: a tree has an order of its own"));
 	default:
 		return listing_option(&c->list, option);
 	}

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "holders.h"
+#include "intl.h"
 #include "mounts.h"
 #include "options.h"
 #include "source.h"
@@ -33,10 +34,10 @@ static enum status fail_busy(int err)
 	enum status status;
 
 	if (err != EBUSY && err != EAGAIN)
-		return fail_errno("module", err);
-	status = fail(STATUS_FAILURE, NULL, "the module is in use");
+		return fail_errno(_("module"), err);
+	status = fail(STATUS_FAILURE, NULL, _("the module is in use"));
 	if (!holders_report())
-		note("who holds it is not to be seen from here");
+		note(_("who holds it is not to be seen from here"));
 	return status;
 }
 
@@ -62,7 +63,7 @@ static enum status unload(void)
 	int err;
 
 	if (!source_loaded())
-		return fail(STATUS_MODULE, NULL, "the module is not loaded");
+		return fail(STATUS_MODULE, NULL, _("the module is not loaded"));
 	if (chdir("/"))	/* we might stand in it */
 		return fail_errno("/", errno);
 	mounts_read("self", &mounts);
@@ -88,6 +89,6 @@ int cmd_unload(const struct command *self, int argc, char **argv)
 		return c == 'h' ? options_help(self) : STATUS_USAGE;
 	if (optind < argc)
 		return fail(STATUS_USAGE, "vminspect unload --help",
-			    "%s: it takes no arguments", argv[optind]);
+			    _("%s: it takes no arguments"), argv[optind]);
 	return unload();
 }

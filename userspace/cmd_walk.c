@@ -8,6 +8,7 @@
 #include "address.h"
 #include "analyze_walk.h"
 #include "asked.h"
+#include "intl.h"
 #include "render_walk.h"
 
 static enum status fail_place(const struct asked *a, const char *word,
@@ -18,15 +19,15 @@ static enum status fail_place(const struct asked *a, const char *word,
 	switch (address_place(addr, levels)) {
 	case ADDRESS_KERNEL:
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: 0x%" PRIx64 " is a kernel address, which no process's own tables say anything about",
+			    _("%s: 0x%" PRIx64 " is a kernel address, which no process's own tables say anything about"),
 			    word, addr);
 	case ADDRESS_NONCANONICAL:
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: 0x%" PRIx64 " is not canonical: with %u levels its high bits must be all alike",
+			    _("%s: 0x%" PRIx64 " is not canonical: with %u levels its high bits must be all alike"),
 			    word, addr, levels);
 	default:
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: 0x%" PRIx64 " is beyond the end of user space",
+			    _("%s: 0x%" PRIx64 " is beyond the end of user space"),
 			    word, addr);
 	}
 }
@@ -36,7 +37,7 @@ static enum status fail_outside(const struct asked *a, const char *word,
 {
 	char *near = asked_near(a, addr);
 	enum status status = fail(STATUS_FAILURE, NULL,
-				  "%s: 0x%" PRIx64 " lies in no VMA; %s", word,
+				  _("%s: 0x%" PRIx64 " lies in no VMA; %s"), word,
 				  addr, near ?: "");
 
 	free(near);
@@ -76,7 +77,7 @@ static enum status walk_one(struct asked *a, const char *word, uint64_t addr)
 		return status;
 	if (!analyze_walk(&raw, a->scan.space.page_size, &walk))
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: the module's answer makes no sense", word);
+			    _("%s: the module's answer makes no sense"), word);
 	if (a->as_json)
 		show_json(a, &walk);
 	else
@@ -84,8 +85,8 @@ static enum status walk_one(struct asked *a, const char *word, uint64_t addr)
 	if (!address_is_gate(addr))
 		return walk.inside ? STATUS_OK : fail_outside(a, word, addr);
 	if (!a->as_json)
-		puts(" But this is the vsyscall page, of the kernel's own tables: it emulates a jump\n"
-		     " to one of the calls there, if it was started so (vsyscall=).");
+		puts(_(" But this is the vsyscall page, of the kernel's own tables: it emulates a jump\n"
+		       " to one of the calls there, if it was started so (vsyscall=)."));
 	return STATUS_OK;
 }
 

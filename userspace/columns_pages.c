@@ -4,6 +4,7 @@
 
 #include "columns_pages.h"
 #include "frame_flags.h"
+#include "intl.h"
 #include "word_set.h"
 
 /* Room for the words of any cell */
@@ -240,89 +241,87 @@ static struct value get_vma(const void *row)
 	return (struct value){ .text = vma_of(row)->name };
 }
 
-/* What stands on the lines below a name in --list-columns */
-#define NL	"\n          "
-
 const struct column pages_columns[] = {
-	{ "ADDR", NULL, "first address", COLUMN_ADDRESS, true, get_addr },
-	{ "END", NULL, "address behind the last one", COLUMN_ADDRESS, false,
+	{ "ADDR", NULL, N_("first address"), COLUMN_ADDRESS, true, get_addr },
+	{ "END", NULL, N_("address behind the last one"), COLUMN_ADDRESS, false,
 	  get_end },
-	{ "PAGES", NULL, "how many pages", COLUMN_COUNT, true, get_pages },
-	{ "SIZE", NULL, "the same as a size", COLUMN_SIZE, false, get_size },
+	{ "PAGES", NULL, N_("how many pages"), COLUMN_COUNT, true, get_pages },
+	{ "SIZE", NULL, N_("the same as a size"), COLUMN_SIZE, false,
+	  get_size },
 	{ "ENTRIES", NULL,
-	  "how many entries of tables: a huge page of 512 pages has one",
+	  N_("how many entries of tables: a huge page of 512 pages has one"),
 	  COLUMN_COUNT, false, get_entries },
 	{ "LEVEL", NULL,
-	  "level of the table that the entries are in: pte, of huge pages pmd" NL
-	  "or pud; of none, the level at which the walk stopped: there is no" NL
-	  "table below",
+	  N_("level of the table that the entries are in: pte, of huge pages pmd\n"
+	     "or pud; of none, the level at which the walk stopped: there is no\n"
+	     "table below"),
 	  COLUMN_TEXT, true, get_level },
 	{ "STATE", NULL,
-	  "what the entries are:" NL
-	  "none       nothing: never touched, or given back" NL
-	  "present    maps memory" NL
-	  "prot-none  has a frame, but the VMA permits no access" NL
-	  "numa-hint  the same where the VMA does: to see who uses the page" NL
-	  "swap       in a swap slot, or in the swap cache" NL
-	  "migration  the frame is being moved" NL
-	  "hwpoison   the frame failed" NL
-	  "device     in, or lent to, a device" NL
-	  "marker     a note for the fault handler: KIND says which" NL
-	  "unknown    of a type that the module has no name for",
+	  N_("what the entries are:\n"
+	     "none       nothing: never touched, or given back\n"
+	     "present    maps memory\n"
+	     "prot-none  has a frame, but the VMA permits no access\n"
+	     "numa-hint  the same where the VMA does: to see who uses the page\n"
+	     "swap       in a swap slot, or in the swap cache\n"
+	     "migration  the frame is being moved\n"
+	     "hwpoison   the frame failed\n"
+	     "device     in, or lent to, a device\n"
+	     "marker     a note for the fault handler: KIND says which\n"
+	     "unknown    of a type that the module has no name for"),
 	  COLUMN_TEXT, true, get_state },
 	{ "PERM", NULL,
-	  "what the entries let the processor do: less than the VMA permits" NL
-	  "where a write is to be seen first, as for copy-on-write",
+	  N_("what the entries let the processor do: less than the VMA permits\n"
+	     "where a write is to be seen first, as for copy-on-write"),
 	  COLUMN_TEXT, true, get_perm },
-	{ "BITS", NULL, "other bits that are set in the entries", COLUMN_TEXT,
-	  false, get_bits },
+	{ "BITS", NULL, N_("other bits that are set in the entries"),
+	  COLUMN_TEXT, false, get_bits },
 	{ "KIND", NULL,
-	  "of memory:" NL
-	  "anon       anonymous" NL
-	  "file       page cache of a file, or the kernel's own, as of [vdso]" NL
-	  "shmem      of tmpfs, or shared anonymous" NL
-	  "ksm        merged with others that have the same contents" NL
-	  "zero       the zero page, which all share that only read so far" NL
-	  "hugetlb    of hugetlbfs" NL
-	  "special    with no struct page, or none to use: of a device, [vvar]" NL
-	  "of a marker:" NL
-	  "uffd-wp    write-protected for userfaultfd" NL
-	  "poisoned   an access ends in SIGBUS" NL
-	  "guard      a guard region: SIGSEGV",
+	  N_("of memory:\n"
+	     "anon       anonymous\n"
+	     "file       page cache of a file, or the kernel's own, as of [vdso]\n"
+	     "shmem      of tmpfs, or shared anonymous\n"
+	     "ksm        merged with others that have the same contents\n"
+	     "zero       the zero page, which all share that only read so far\n"
+	     "hugetlb    of hugetlbfs\n"
+	     "special    with no struct page, or none to use: of a device, [vvar]\n"
+	     "of a marker:\n"
+	     "uffd-wp    write-protected for userfaultfd\n"
+	     "poisoned   an access ends in SIGBUS\n"
+	     "guard      a guard region: SIGSEGV"),
 	  COLUMN_TEXT, true, get_kind },
-	{ "PFN", NULL, "first frame", COLUMN_ADDRESS, true, get_pfn },
-	{ "PHYS", NULL, "its physical address", COLUMN_ADDRESS, false,
+	{ "PFN", NULL, N_("first frame"), COLUMN_ADDRESS, true, get_pfn },
+	{ "PHYS", NULL, N_("its physical address"), COLUMN_ADDRESS, false,
 	  get_phys },
-	{ "SLOT", NULL, "first swap slot, as TYPE:OFFSET", COLUMN_TEXT, false,
-	  get_slot },
+	{ "SLOT", NULL, N_("first swap slot, as TYPE:OFFSET"), COLUMN_TEXT,
+	  false, get_slot },
 	{ "PIECES", NULL,
-	  "in how many runs of consecutive frames (or swap slots) it lies in" NL
-	  "physical memory: 1 is contiguous, as many as PAGES is scattered",
+	  N_("in how many runs of consecutive frames (or swap slots) it lies in\n"
+	     "physical memory: 1 is contiguous, as many as PAGES is scattered"),
 	  COLUMN_COUNT, true, get_pieces },
-	{ "FLAGS", NULL, "flags of the frames, as in /proc/kpageflags",
+	{ "FLAGS", NULL, N_("flags of the frames, as in /proc/kpageflags"),
 	  COLUMN_TEXT, false, get_flags },
 	{ "MAP", NULL,
-	  "how many entries of all processes map each page: the least and the" NL
-	  "most; 1 is mapped here only",
+	  N_("how many entries of all processes map each page: the least and the\n"
+	     "most; 1 is mapped here only"),
 	  COLUMN_SPREAD, true, get_map },
 	{ "REF", NULL,
-	  "references to the folio (the pages that are managed as one) of each",
+	  N_("references to the folio (the pages that are managed as one) of each"),
 	  COLUMN_SPREAD, false, get_ref },
 	{ "ORDER", NULL,
-	  "log2 of the pages of the folio: 0 is a single page, 9 is 512; more" NL
-	  "than 0 with LEVEL pte is a large folio mapped page by page",
+	  N_("log2 of the pages of the folio: 0 is a single page, 9 is 512; more\n"
+	     "than 0 with LEVEL pte is a large folio mapped page by page"),
 	  COLUMN_SPREAD, false, get_order },
-	{ "NODE", NULL, "NUMA node", COLUMN_SPREAD, false, get_node },
+	{ "NODE", NULL, N_("NUMA node"), COLUMN_SPREAD, false, get_node },
 	{ "EXCL", NULL,
-	  "of anonymous memory: whether it is this process's alone, so that a" NL
-	  "write needs no copy",
+	  N_("of anonymous memory: whether it is this process's alone, so that a\n"
+	     "write needs no copy"),
 	  COLUMN_TEXT, false, get_excl },
-	{ "RAW", NULL, "the first entry as it is", COLUMN_ADDRESS, false,
+	{ "RAW", NULL, N_("the first entry as it is"), COLUMN_ADDRESS, false,
 	  get_raw },
-	{ "OFFSET", NULL, "offset of ADDR in the file", COLUMN_ADDRESS, false,
-	  get_offset },
-	{ "VMA", NULL, "file, or what the kernel calls it", COLUMN_NAME, true,
-	  get_vma },
+	{ "OFFSET", NULL, N_("offset of ADDR in the file"), COLUMN_ADDRESS,
+	  false, get_offset },
+	{ "VMA", NULL, N_("file, or what the kernel calls it"), COLUMN_NAME,
+	  true, get_vma },
 };
 
 const int nr_pages_columns = sizeof(pages_columns) / sizeof(pages_columns[0]);

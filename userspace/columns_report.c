@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 
 #include "columns_report.h"
-#include "event_text.h"
+#include "intl.h"
 
 static struct value number(uint64_t n)
 {
@@ -95,7 +95,8 @@ void process_row_fill(struct process_row *row)
 	const struct report_process *p = row->process;
 
 	if (!p->end)
-		strcpy(row->end, "runs");
+		/* translators: of a process, instead of how it ended */
+		snprintf(row->end, sizeof(row->end), "%s", _("runs"));
 	else
 		exit_text(p->code, row->end);
 }

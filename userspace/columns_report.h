@@ -7,6 +7,7 @@
 
 #include "analyze_report.h"
 #include "code_names.h"
+#include "event_text.h"
 #include "event_words.h"
 #include "render_table.h"
 
@@ -14,7 +15,7 @@
 struct process_row {
 	const struct report_process *process;
 	uint64_t last;	/* time of the last event of all */
-	char end[2 * NUMBER_SIZE];
+	char end[EXIT_TEXT];
 };
 
 extern const struct column process_columns[];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "analyze_share.h"
 #include "columns_share.h"
+#include "intl.h"
 
 static const struct share_row *row_of(const void *row)
 {
@@ -83,26 +84,26 @@ static struct value get_name_b(const void *row)
 }
 
 const struct column share_columns[] = {
-	{ "START", NULL, "first address of the VMA in A", COLUMN_ADDRESS, true,
-	  get_start },
-	{ "END", NULL, "address behind its last one", COLUMN_ADDRESS, false,
+	{ "START", NULL, N_("first address of the VMA in A"), COLUMN_ADDRESS,
+	  true, get_start },
+	{ "END", NULL, N_("address behind its last one"), COLUMN_ADDRESS, false,
 	  get_end },
-	{ "START-B", "start_b", "first address of the VMA in B",
+	{ "START-B", "start_b", N_("first address of the VMA in B"),
 	  COLUMN_ADDRESS, true, get_start_b },
-	{ "END-B", "end_b", "address behind its last one", COLUMN_ADDRESS,
+	{ "END-B", "end_b", N_("address behind its last one"), COLUMN_ADDRESS,
 	  false, get_end_b },
-	{ "PERM", NULL, "permissions in A, and p(rivate) or s(hared)",
+	{ "PERM", NULL, N_("permissions in A, and p(rivate) or s(hared)"),
 	  COLUMN_TEXT, true, get_perm },
-	{ "PERM-B", "perm_b", "the same in B", COLUMN_TEXT, false,
+	{ "PERM-B", "perm_b", N_("the same in B"), COLUMN_TEXT, false,
 	  get_perm_b },
-	{ "PAGES", NULL, "pages of A", COLUMN_COUNT, true, get_pages },
-	{ "SIZE", NULL, "of these", COLUMN_SIZE, false, get_size },
+	{ "PAGES", NULL, N_("pages of A"), COLUMN_COUNT, true, get_pages },
+	{ "SIZE", NULL, N_("of these"), COLUMN_SIZE, false, get_size },
 	{ "WHY", NULL,
-	  "why B has the same frames; or broken apart: it has others",
+	  N_("why B has the same frames; or broken apart: it has others"),
 	  COLUMN_TEXT, true, get_why },
-	{ "NAME", NULL, "file, or what the kernel calls it, in A", COLUMN_NAME,
-	  true, get_name },
-	{ "NAME-B", "name_b", "the same in B", COLUMN_TEXT, false,
+	{ "NAME", NULL, N_("file, or what the kernel calls it, in A"),
+	  COLUMN_NAME, true, get_name },
+	{ "NAME-B", "name_b", N_("the same in B"), COLUMN_TEXT, false,
 	  get_name_b },
 };
 

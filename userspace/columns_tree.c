@@ -5,6 +5,7 @@
 
 #include "columns_pages.h"
 #include "columns_tree.h"
+#include "intl.h"
 
 /* Room for the branches before the deepest node, and its name */
 #define TREE_SIZE	64
@@ -178,56 +179,53 @@ static struct value get_vma(const void *row)
 	const struct tree_node *node = node_of(row);
 
 	if (node->shared)
-		return text("(table shared with other processes)");
+		return text(_("(table shared with other processes)"));
 	return (struct value){
 		.text = node->vma == TREE_NO_VMA ? "" :
 			view_of(row)->tree->vmas.items[node->vma].name,
 	};
 }
 
-/* What stands on the lines below a name in --list-columns */
-#define NL	"\n          "
-
 const struct column tree_columns[] = {
 	{ "TREE", "node",
-	  "the level of a table, or the state of a run of entries that are alike" NL
-	  "and no tables, as in: vminspect pages -H; hole: no entry",
+	  N_("the level of a table, or the state of a run of entries that are alike\n"
+	     "and no tables, as in: vminspect pages -H; hole: no entry"),
 	  COLUMN_TEXT, true, get_tree },
 	{ "INDEX", NULL,
-	  "place in the table above: of the entry that leads to a table, of the" NL
-	  "first and the last entry of a run",
+	  N_("place in the table above: of the entry that leads to a table, of the\n"
+	     "first and the last entry of a run"),
 	  COLUMN_SPREAD, true, get_index },
-	{ "ADDR", NULL, "first address", COLUMN_ADDRESS, true, get_addr },
-	{ "END", NULL, "address behind the last one", COLUMN_ADDRESS, false,
+	{ "ADDR", NULL, N_("first address"), COLUMN_ADDRESS, true, get_addr },
+	{ "END", NULL, N_("address behind the last one"), COLUMN_ADDRESS, false,
 	  get_end },
-	{ "SIZE", NULL, "what the table spans, or the run takes", COLUMN_SIZE,
-	  true, get_size },
-	{ "LEVEL", NULL, "of the table above, that the entries are in",
+	{ "SIZE", NULL, N_("what the table spans, or the run takes"),
+	  COLUMN_SIZE, true, get_size },
+	{ "LEVEL", NULL, N_("of the table above, that the entries are in"),
 	  COLUMN_TEXT, false, get_level },
 	{ "FILL", NULL,
-	  "entries of a table that are used, of how many; of the top table, of" NL
-	  "the half for user space",
+	  N_("entries of a table that are used, of how many; of the top table, of\n"
+	     "the half for user space"),
 	  COLUMN_TEXT, true, get_fill },
-	{ "USED", NULL, "entries of a table that are used", COLUMN_COUNT, false,
-	  get_used },
-	{ "ENTRIES", NULL, "how many a table has", COLUMN_COUNT, false,
+	{ "USED", NULL, N_("entries of a table that are used"), COLUMN_COUNT,
+	  false, get_used },
+	{ "ENTRIES", NULL, N_("how many a table has"), COLUMN_COUNT, false,
 	  get_entries },
 	{ "PHYS", NULL,
-	  "physical address of a table, or of the first frame of a run",
+	  N_("physical address of a table, or of the first frame of a run"),
 	  COLUMN_ADDRESS, true, get_phys },
 	{ "PERM", NULL,
-	  "what the entry lets the processor do; what an entry that leads to a" NL
-	  "table forbids, no entry below can permit",
+	  N_("what the entry lets the processor do; what an entry that leads to a\n"
+	     "table forbids, no entry below can permit"),
 	  COLUMN_TEXT, true, get_perm },
-	{ "KIND", NULL, "of the memory of a run, as in: vminspect pages -H",
+	{ "KIND", NULL, N_("of the memory of a run, as in: vminspect pages -H"),
 	  COLUMN_TEXT, false, get_kind },
 	{ "PIECES", NULL,
-	  "in how many runs of consecutive frames a run lies in physical memory",
+	  N_("in how many runs of consecutive frames a run lies in physical memory"),
 	  COLUMN_COUNT, false, get_pieces },
-	{ "RAW", NULL, "the entry, or the first one, as it is", COLUMN_ADDRESS,
-	  false, get_raw },
-	{ "VMA", NULL, "file, or what the kernel calls it", COLUMN_NAME, true,
-	  get_vma },
+	{ "RAW", NULL, N_("the entry, or the first one, as it is"),
+	  COLUMN_ADDRESS, false, get_raw },
+	{ "VMA", NULL, N_("file, or what the kernel calls it"), COLUMN_NAME,
+	  true, get_vma },
 };
 
 const int nr_tree_columns = sizeof(tree_columns) / sizeof(tree_columns[0]);

@@ -14,6 +14,7 @@
  * @STATUS_GONE: no such process, or it exited or called execve(2) meanwhile
  * @STATUS_DENIED: not permitted
  * @STATUS_MODULE: the module is absent, not mounted, or of another ABI
+ * @STATUS_SKIPPED: a demo that this machine cannot show
  */
 enum status {
 	STATUS_OK,
@@ -22,6 +23,7 @@ enum status {
 	STATUS_GONE,
 	STATUS_DENIED,
 	STATUS_MODULE,
+	STATUS_SKIPPED = 77,
 };
 
 /**
@@ -53,6 +55,9 @@ enum status fail(enum status status, const char *hint, const char *format, ...)
  * Return: the status.
  */
 enum status fail_errno(const char *what, int err);
+
+/* error_words - what an errno value means, in the reader's language */
+const char *error_words(int err);
 
 /* note - one more line on stderr, in the form of an error but without its weight */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "event_check.h"
+#include "intl.h"
 #include "record.h"
 
 #define SIGNALS		64
@@ -77,15 +78,15 @@ static const char *check_parts(const struct vminspect_event *e)
 	const struct vminspect_stack *stack;
 
 	if (e->size < at)
-		return "a record is too short";
+		return _("a record is too short");
 	left = e->size - at;
 	if (!(e->flags & VMINSPECT_EVENT_STACK))
-		return left ? "a record is too long" : NULL;
+		return left ? _("a record is too long") : NULL;
 	if (left < sizeof(*stack))
-		return "a stack is too short";
+		return _("a stack is too short");
 	stack = event_stack(e);
 	if (stack->len % 8 || stack->len != left - sizeof(*stack))
-		return "a stack does not fill its record";
+		return _("a stack does not fill its record");
 	return NULL;
 }
 
@@ -94,15 +95,15 @@ static const char *check_fault(const struct vminspect_event *e)
 	unsigned int after = VMINSPECT_FAULT_AFTER(e->level);
 
 	if (VMINSPECT_FAULT_BEFORE(e->level) >= VMINSPECT_NR_LEVELS)
-		return "a fault has no sound level";
+		return _("a fault has no sound level");
 	if (after >= VMINSPECT_NR_LEVELS && after != VMINSPECT_FAULT_NOT_SEEN)
-		return "a fault has no sound level";
+		return _("a fault has no sound level");
 	return check_parts(e);
 }
 
 static const char *check_call(const struct vminspect_event *e)
 {
-	return e->level >= VMINSPECT_NR_CALLS ? "no such system call" :
+	return e->level >= VMINSPECT_NR_CALLS ? _("no such system call") :
 						check_parts(e);
 }
 
@@ -113,20 +114,20 @@ static const char *check_vma(const struct vminspect_event *e)
 	size_t room;
 
 	if (e->size < sizeof(*e) + sizeof(*vma))
-		return "a VMA is too short";
+		return _("a VMA is too short");
 	room = e->size - sizeof(*e) - sizeof(*vma);
 	if (vma->name_len && (vma->name_len >= room || name[vma->name_len] ||
 			      strlen(name) != vma->name_len))
-		return "a name has no end";
+		return _("a name has no end");
 	if (vma->start >= vma->end)
-		return "a VMA is no range";
+		return _("a VMA is no range");
 	return NULL;
 }
 
 static const char *check_exec(const struct vminspect_event *e)
 {
 	return memchr(e + 1, 0, e->size - sizeof(*e)) ? NULL :
-							"a name has no end";
+							_("a name has no end");
 }
 
 static const char *check_hello(const struct vminspect_event *e)
@@ -141,7 +142,7 @@ static const char *check_task(const struct vminspect_event *e)
 	const struct vminspect_task *task = (const void *)e;
 
 	return memchr(task->comm, 0, sizeof(task->comm)) ? NULL :
-							   "a name has no end";
+							   _("a name has no end");
 }
 
 static bool range_sound(uint64_t start, uint64_t end)
@@ -154,10 +155,10 @@ static const char *check_signal(const struct vminspect_event *e)
 	const struct vminspect_signal *s = (const void *)e;
 
 	if (!e->level || e->level > SIGNALS)
-		return "no such signal";
+		return _("no such signal");
 	if (!range_sound(s->below_start, s->below_end) ||
 	    !range_sound(s->above_start, s->above_end))
-		return "a VMA is no range";
+		return _("a VMA is no range");
 	return NULL;
 }
 
@@ -181,7 +182,7 @@ static const char *check_body(const struct vminspect_event *e)
 		return check_exec(e);
 	case VMINSPECT_EVENT_ALLOC:
 		return e->level < VMINSPECT_NR_ALLOCS ? NULL :
-			"no such function of malloc()'s kind";
+			_("no such function of malloc()'s kind");
 	default:
 		return NULL;
 	}
@@ -192,17 +193,17 @@ const char *event_check(const void *record, size_t left)
 	const struct vminspect_event *e = record;
 
 	if (left < sizeof(*e))
-		return "a record is cut off";
+		return _("a record is cut off");
 	if (e->size < sizeof(*e) || e->size % 8 ||
 	    e->size > VMINSPECT_EVENT_MAX)
-		return "a record has no sound size";
+		return _("a record has no sound size");
 	if (e->size > left)
-		return "a record is cut off";
+		return _("a record is cut off");
 	if (!e->type)
-		return "a record has no type";
+		return _("a record has no type");
 	if (e->type >= VMINSPECT_NR_EVENTS)
 		return NULL;	/* of a newer module: for whoever knows it */
 	if (sizes[e->type] && e->size != sizes[e->type])
-		return "a record is too short or too long";
+		return _("a record is too short or too long");
 	return check_body(e);
 }

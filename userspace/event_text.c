@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "event_text.h"
+#include "intl.h"
+#include "phrase.h"
 #include "signal_words.h"
 
 const char *errno_text(int err, char buf[NUMBER_SIZE])
@@ -20,18 +21,23 @@ const char *errno_text(int err, char buf[NUMBER_SIZE])
 	return buf;
 }
 
-const char *exit_text(uint32_t code, char buf[2 * NUMBER_SIZE])
+const char *exit_text(uint32_t code, char buf[EXIT_TEXT])
 {
+	char number[NUMBER_SIZE] = "";
 	const char *name;
 
 	if (WIFEXITED(code)) {
-		snprintf(buf, 2 * NUMBER_SIZE, "exit status %d",
-			 WEXITSTATUS(code));
+		phrase_put(buf, EXIT_TEXT, _("exit status %d"),
+			   WEXITSTATUS(code));
 		return buf;
 	}
 	name = sigabbrev_np(WTERMSIG(code));
-	snprintf(buf, 2 * NUMBER_SIZE, "killed by %s%s%s", name ? "SIG" : "",
-		 name ?: "a signal", WCOREDUMP(code) ? ", core dumped" : "");
+	if (name)
+		snprintf(number, sizeof(number), "SIG%s", name);
+	name = name ? number : _("a signal");
+	/* translators: a process, by a signal */
+	phrase_put(buf, EXIT_TEXT, WCOREDUMP(code) ?
+		   _("killed by %s, core dumped") : _("killed by %s"), name);
 	return buf;
 }
 
@@ -57,7 +63,7 @@ const char *madvise_text(uint64_t advice, char buf[NUMBER_SIZE])
 
 	if (advice < sizeof(words) / sizeof(words[0]) && words[advice])
 		return words[advice];
-	snprintf(buf, NUMBER_SIZE, "advice %" PRIu64, advice);
+	snprintf(buf, NUMBER_SIZE, _("advice %" PRIu64), advice);
 	return buf;
 }
 
@@ -85,35 +91,27 @@ const char *event_word(const struct vminspect_event *e)
 		words[e->type] : "?";
 }
 
-__attribute__((format(printf, 2, 3)))
-static void add(char *buf, const char *format, ...)
-{
-	size_t len = strlen(buf);
-	va_list ap;
+/* Most formats begin with what is there already. */
+#define put(buf, ...)	phrase_put(buf, EVENT_TEXT, __VA_ARGS__)
 
-	va_start(ap, format);
-	vsnprintf(buf + len, EVENT_TEXT - len, format, ap);
-	va_end(ap);
-}
-
-/* " 7f0000000000-7f0000200000 2M" */
+/* What is there, and " 7f0000000000-7f0000200000 2M" */
 static void add_range(char *buf, uint64_t start, uint64_t bytes)
 {
 	char size[NUMBER_SIZE];
 
-	add(buf, " %" PRIx64 "-%" PRIx64 " %s", start, start + bytes,
+	put(buf, "%s %" PRIx64 "-%" PRIx64 " %s", buf, start, start + bytes,
 	    number_size(bytes, size));
 }
 
 static void add_id(char *buf, const struct origin *o)
 {
 	if (o)
-		add(buf, " #%" PRIu32, o->id);
+		put(buf, "%s #%" PRIu32, buf, o->id);
 }
 
 static void add_rights(char *buf, uint64_t prot)
 {
-	add(buf, " %c%c%c", prot & PROT_READ ? 'r' : '-',
+	put(buf, "%s %c%c%c", buf, prot & PROT_READ ? 'r' : '-',
 	    prot & PROT_WRITE ? 'w' : '-', prot & PROT_EXEC ? 'x' : '-');
 }
 
@@ -135,19 +133,19 @@ static void put_mmap(const struct event_other *e,
 	add_id(buf, e->origin);
 	add_range(buf, c->result, c->args[1]);
 	add_rights(buf, c->args[2]);
-	add(buf, "%c", (flags & MAP_TYPE) == MAP_PRIVATE ? 'p' : 's');
+	put(buf, "%s%c", buf, (flags & MAP_TYPE) == MAP_PRIVATE ? 'p' : 's');
 	if (flags & MAP_ANONYMOUS)
-		add(buf, " anon");
+		put(buf, "%s anon", buf);
 	else
-		add(buf, " %s", *name ? short_name(name) : "file");
+		put(buf, "%s %s", buf, *name ? short_name(name) : "file");
 	if (!(flags & MAP_ANONYMOUS) && c->args[5])
-		add(buf, " offset %" PRIx64, (uint64_t)c->args[5]);
+		put(buf, "%s offset %" PRIx64, buf, (uint64_t)c->args[5]);
 	if (flags & MAP_FIXED)
-		add(buf, " fixed");
+		put(buf, "%s fixed", buf);
 	if (flags & MAP_POPULATE)
-		add(buf, " populate");
+		put(buf, "%s populate", buf);
 	if (flags & MAP_STACK)
-		add(buf, " stack");
+		put(buf, "%s stack", buf);
 }
 
 static void put_brk(const struct event_other *e,
@@ -158,25 +156,29 @@ static void put_brk(const struct event_other *e,
 	if (end > c->before) {
 		add_id(buf, e->origin);
 		add_range(buf, c->before, end - c->before);
-		add(buf, " heap grows");
+		put(buf, _("%s heap grows"), buf);
 	} else if (end < c->before) {
 		add_range(buf, end, c->before - end);
-		add(buf, " heap shrinks");
+		put(buf, _("%s heap shrinks"), buf);
 	} else if (c->args[0] && c->args[0] != end) {
-		add(buf, " to %" PRIx64 " refused: heap ends at %" PRIx64,
-		    (uint64_t)c->args[0], end);
+		put(buf, _("%s to %" PRIx64 " refused: heap ends at %" PRIx64),
+		    buf, (uint64_t)c->args[0], end);
 	} else {
-		add(buf, " heap ends at %" PRIx64, end);
+		put(buf, _("%s heap ends at %" PRIx64), buf, end);
 	}
 }
 
 static void put_mremap(const struct event_other *e,
 		       const struct vminspect_call *c, char *buf)
 {
+	char size[NUMBER_SIZE];
+
 	add_id(buf, e->origin);
 	add_range(buf, c->args[0], c->args[1]);
-	add(buf, " to");
-	add_range(buf, c->result, c->args[2]);
+	/* translators: a mapping, its new addresses and size */
+	put(buf, _("%s to %" PRIx64 "-%" PRIx64 " %s"), buf,
+	    (uint64_t)c->result, (uint64_t)(c->result + c->args[2]),
+	    number_size(c->args[2], size));
 }
 
 static void put_done(const struct event_other *e,
@@ -199,7 +201,7 @@ static void put_done(const struct event_other *e,
 	if (c->event.level == VMINSPECT_CALL_MPROTECT)
 		add_rights(buf, c->args[2]);
 	if (c->event.level == VMINSPECT_CALL_MADVISE)
-		add(buf, " %s", madvise_text(c->args[2], advice));
+		put(buf, "%s %s", buf, madvise_text(c->args[2], advice));
 }
 
 /* The errors of Linux are the last 4095 numbers. */
@@ -208,16 +210,18 @@ static void put_call(const struct event_other *e, char *buf)
 	const struct vminspect_call *c = (const void *)e->record;
 	char size[NUMBER_SIZE], error[NUMBER_SIZE];
 
-	add(buf, "%s", call_word(c->event.level));
+	put(buf, "%s", call_word(c->event.level));
 	if (c->event.level == VMINSPECT_CALL_BRK || c->result >= 0 ||
 	    c->result < -4095)
 		put_done(e, c, buf);
 	else if (c->event.level == VMINSPECT_CALL_MMAP)
-		add(buf, " of %s: %s", number_size(c->args[1], size),
+		/* translators: "mmap of 2M: ENOMEM" */
+		put(buf, _("%s of %s: %s"), buf, number_size(c->args[1], size),
 		    errno_text(-c->result, error));
 	else
-		add(buf, " at %" PRIx64 " of %s: %s", (uint64_t)c->args[0],
-		    number_size(c->args[1], size),
+		/* translators: "munmap at 1000 of 2M: EINVAL" */
+		put(buf, _("%s at %" PRIx64 " of %s: %s"), buf,
+		    (uint64_t)c->args[0], number_size(c->args[1], size),
 		    errno_text(-c->result, error));
 }
 
@@ -229,10 +233,10 @@ static void put_vma(const struct event_other *e, char *buf)
 
 	vma = event_vma(e->record, &name);
 	vma_perms(vma->flags, perms);
-	add(buf, "vma");
+	put(buf, "vma");
 	add_id(buf, e->origin);
 	add_range(buf, vma->start, vma->end - vma->start);
-	add(buf, " %s %s", perms, *name ? short_name(name) : "anon");
+	put(buf, "%s %s %s", buf, perms, *name ? short_name(name) : "anon");
 }
 
 static void put_fork(const struct event_other *e, char *buf)
@@ -240,22 +244,23 @@ static void put_fork(const struct event_other *e, char *buf)
 	const struct vminspect_fork *f = (const void *)e->record;
 
 	if (f->event.flags & VMINSPECT_FORK_THREAD)
-		add(buf, "new thread %" PRIu32, f->child_tid);
+		put(buf, _("new thread %" PRIu32), f->child_tid);
+	else if (f->event.flags & VMINSPECT_FORK_SHARED)
+		put(buf, _("fork: new process %" PRIu32 ", on the same memory (vfork)"),
+		    f->child_tgid);
 	else
-		add(buf, "fork: new process %" PRIu32 "%s", f->child_tgid,
-		    f->event.flags & VMINSPECT_FORK_SHARED ?
-		    ", on the same memory (vfork)" : "");
+		put(buf, _("fork: new process %" PRIu32), f->child_tgid);
 }
 
 static void put_exit(const struct event_other *e, char *buf)
 {
 	const struct vminspect_exit *x = (const void *)e->record;
-	char code[2 * NUMBER_SIZE];
+	char code[EXIT_TEXT];
 
 	if (x->event.flags & VMINSPECT_EXIT_LAST)
-		add(buf, "process ends: %s", exit_text(x->code, code));
+		put(buf, _("process ends: %s"), exit_text(x->code, code));
 	else
-		add(buf, "thread ends");
+		put(buf, "%s", _("thread ends"));
 }
 
 static void put_grow(const struct event_other *e, char *buf)
@@ -263,7 +268,7 @@ static void put_grow(const struct event_other *e, char *buf)
 	const struct vminspect_grow *g = (const void *)e->record;
 	char size[NUMBER_SIZE];
 
-	add(buf, "stack grows by %s down to %" PRIx64,
+	put(buf, _("stack grows by %s down to %" PRIx64),
 	    number_size(g->start - g->to, size), (uint64_t)g->to);
 }
 
@@ -272,10 +277,11 @@ static void put_free(const struct vminspect_alloc *a, const struct block *b,
 {
 	char size[NUMBER_SIZE];
 
-	add(buf, "free %" PRIx64, (uint64_t)a->args[0]);
+	put(buf, "free %" PRIx64, (uint64_t)a->args[0]);
 	if (b)
-		add(buf, " %s #%" PRIu32 " of %s", block_word(b->kind), b->id,
-		    number_size(b->size, size));
+		/* translators: "free 1000 malloc #3 of 16": what that gave */
+		put(buf, _("%s %s #%" PRIu32 " of %s"), buf,
+		    block_word(b->kind), b->id, number_size(b->size, size));
 }
 
 /* A call says nothing that its return does not. */
@@ -292,13 +298,14 @@ static bool put_alloc(const struct event_other *e, char *buf)
 		put_free(a, e->block, buf);
 		return true;
 	}
-	add(buf, "%s", block_word(a->event.level));
+	put(buf, "%s", block_word(a->event.level));
 	if (e->block)
-		add(buf, " #%" PRIu32 " %" PRIx64 " %s", e->block->id,
+		put(buf, "%s #%" PRIu32 " %" PRIx64 " %s", buf, e->block->id,
 		    e->block->addr, number_size(e->block->size, size));
-	else
-		add(buf, a->result ? " %" PRIx64 : " failed",
-		    (uint64_t)a->result);
+	else if (a->result)
+		put(buf, "%s %" PRIx64, buf, (uint64_t)a->result);
+	else	/* translators: "malloc failed" */
+		put(buf, _("%s failed"), buf);
 	return true;
 }
 
@@ -306,12 +313,12 @@ static void put_lost(const struct event_other *e, char *buf)
 {
 	const struct vminspect_lost *l = (const void *)e->record;
 
-	add(buf, "%" PRIu64 " events were lost here", (uint64_t)l->lost);
+	put(buf, _("%" PRIu64 " events were lost here"), (uint64_t)l->lost);
 }
 
 static void put_exec(const struct event_other *e, char *buf)
 {
-	add(buf, "exec %s", (const char *)(e->record + 1));
+	put(buf, "exec %s", (const char *)(e->record + 1));
 }
 
 static bool put_event(const struct event_other *e,

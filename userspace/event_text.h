@@ -4,7 +4,7 @@
 
 #include "event_words.h"
 
-#define EVENT_TEXT	512
+#define EVENT_TEXT	768
 
 /**
  * struct event_other - an event that is no fault, as the timeline hands it on
@@ -37,8 +37,11 @@ const char *event_word(const struct vminspect_event *e);
 /* errno_text - "ENOMEM"; where it has no name, the number */
 const char *errno_text(int err, char buf[NUMBER_SIZE]);
 
+/* Room for exit_text() */
+#define EXIT_TEXT	(2 * NUMBER_SIZE)
+
 /* exit_text - "exit status 1", "killed by SIGSEGV, core dumped" */
-const char *exit_text(uint32_t code, char buf[2 * NUMBER_SIZE]);
+const char *exit_text(uint32_t code, char buf[EXIT_TEXT]);
 
 /* madvise_text - "DONTNEED" and so on */
 const char *madvise_text(uint64_t advice, char buf[NUMBER_SIZE]);

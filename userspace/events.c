@@ -10,6 +10,7 @@
 
 #include "event_check.h"
 #include "events.h"
+#include "intl.h"
 #include "source.h"
 
 /* What is wrong with the record at @at, where it is */
@@ -18,17 +19,17 @@ static enum events_result bad(struct events *e, const char *why)
 	uint64_t offset = e->offset + e->at;
 
 	if (!e->is_file) {
-		fail(STATUS_FAILURE, NULL, "%s: from the module: %s", e->who,
+		fail(STATUS_FAILURE, NULL, _("%s: from the module: %s"), e->who,
 		     why);
 		return EVENTS_ERROR;
 	}
 	if (e->partial) {
-		note("%s: offset %" PRIu64 ": %s; what follows is not read",
+		note(_("%s: offset %" PRIu64 ": %s; what follows is not read"),
 		     e->who, offset, why);
 		return EVENTS_END;
 	}
-	fail(STATUS_FAILURE, "--partial reads what stands before",
-	     "%s: offset %" PRIu64 ": %s", e->who, offset, why);
+	fail(STATUS_FAILURE, _("--partial reads what stands before"),
+	     _("%s: offset %" PRIu64 ": %s"), e->who, offset, why);
 	return EVENTS_ERROR;
 }
 
@@ -40,11 +41,11 @@ static enum events_result cut_off(struct events *e)
 	if (!e->is_file && e->at == e->used)
 		return EVENTS_END;
 	if (!e->is_file)
-		return bad(e, "a record is cut off");
+		return bad(e, _("a record is cut off"));
 	if (e->partial)
 		return EVENTS_END;
-	fail(STATUS_FAILURE, "--partial reads what is whole",
-	     "%s: offset %" PRIu64 ": cut off: it has no end", e->who, size);
+	fail(STATUS_FAILURE, _("--partial reads what is whole"),
+	     _("%s: offset %" PRIu64 ": cut off: it has no end"), e->who, size);
 	return EVENTS_ERROR;
 }
 
@@ -111,7 +112,7 @@ static enum events_result take_end(struct events *e,
 		if (result != EVENTS_RECORD)
 			return result;
 	}
-	return bad(e, "something stands behind the end");
+	return bad(e, _("something stands behind the end"));
 }
 
 /* EVENTS_EMPTY stands for: it is not for the caller. */
@@ -161,19 +162,20 @@ enum events_result events_next(struct events *e,
 static enum status not_events(const struct events *e)
 {
 	if (!e->is_file)
-		return fail(STATUS_MODULE, NULL, "%s: no stream of events",
+		return fail(STATUS_MODULE, NULL, _("%s: no stream of events"),
 			    e->who);
-	return fail(STATUS_FAILURE, "vminspect run -o FILE makes one",
-		    "%s: not a recording", e->who);
+	return fail(STATUS_FAILURE, _("vminspect run -o FILE makes one"),
+		    _("%s: not a recording"), e->who);
 }
 
 static enum status other_abi(const struct events *e, uint32_t abi)
 {
 	return fail(e->is_file ? STATUS_FAILURE : STATUS_MODULE,
-		    "take both from the same release",
-		    "%s: %s of ABI %u; this tool reads ABI %d", e->who,
-		    e->is_file ? "a recording" : "events", abi,
-		    VMINSPECT_ABI);
+		    _("take both from the same release"),
+		    e->is_file ?
+		    _("%s: a recording of ABI %u; this tool reads ABI %d") :
+		    _("%s: events of ABI %u; this tool reads ABI %d"), e->who,
+		    abi, VMINSPECT_ABI);
 }
 
 /* So much of a HELLO is there in all versions. */
@@ -208,8 +210,8 @@ static enum status take_hello(struct events *e)
 		return other_abi(e, hello->space.abi);
 	why = event_check(hello, e->used);
 	if (why)
-		return fail(STATUS_FAILURE, NULL, "%s: offset 0: %s", e->who,
-			    why);
+		return fail(STATUS_FAILURE, NULL, _("%s: offset %" PRIu64 ": %s"), e->who,
+			    (uint64_t)0, why);
 	e->space = hello->space;
 	e->start = hello->event.time;
 	e->at = hello->event.size;
@@ -268,7 +270,7 @@ enum status events_open_file(struct events *e, const char *path, bool partial)
 		e->who = path;
 		e->fd = open(path, O_RDONLY | O_CLOEXEC);
 	} else {
-		e->who = "standard input";
+		e->who = _("standard input");
 		e->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 	}
 	if (e->fd < 0)

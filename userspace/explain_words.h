@@ -12,4 +12,7 @@ const char *deed_name(enum deed deed);
 const char *signal_name(enum end end);
 const char *code_name(enum end end);
 
+/* access_words - the name of an access for people */
+const char *access_words(enum access_kind access);
+
 #endif /* VMINSPECT_EXPLAIN_WORDS_H */

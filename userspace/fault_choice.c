@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fault_choice.h"
+#include "intl.h"
 #include "number.h"
 #include "word_set.h"
 
@@ -38,7 +39,7 @@ static enum status take_pid(struct fault_choice *c, const char *word)
 	uint64_t pid;
 
 	if (!number_parse(word, 10, &pid) || !pid || pid > INT32_MAX)
-		return fail(STATUS_USAGE, NULL, "%s: not a pid", word);
+		return fail(STATUS_USAGE, NULL, _("%s: not a pid"), word);
 	return fault_choice_add(c, pid);
 }
 
@@ -67,7 +68,7 @@ static const char *choice_word(int bit)
 
 enum status fault_choice_class(struct fault_choice *c, const char *list)
 {
-	return word_set_parse("class", list, choice_word, &c->words);
+	return word_set_parse(_("class"), list, choice_word, &c->words);
 }
 
 /* The unit behind a number; false where there is none of that name */
@@ -98,8 +99,8 @@ enum status fault_choice_latency(struct fault_choice *c, const char *word)
 	if (len >= sizeof(digits) || !unit_of(word + len, &unit) ||
 	    !number_parse(digits, 10, &c->min_ns) ||
 	    __builtin_mul_overflow(c->min_ns, unit, &c->min_ns))
-		return fail(STATUS_USAGE, "such as 500ns, 10us, 2ms, 1s",
-			    "%s: not a time", word);
+		return fail(STATUS_USAGE, _("such as 500ns, 10us, 2ms, 1s"),
+			    _("%s: not a time"), word);
 	return STATUS_OK;
 }
 
@@ -107,7 +108,7 @@ enum status fault_choice_filter(const struct fault_choice *c,
 				struct vminspect_filter *filter)
 {
 	if (c->nr_pids > VMINSPECT_FILTER_PIDS)
-		return fail(STATUS_USAGE, NULL, "more than %d pids",
+		return fail(STATUS_USAGE, NULL, _("more than %d pids"),
 			    VMINSPECT_FILTER_PIDS);
 	if (c->nr_pids)
 		memcpy(filter->pids, c->pids, c->nr_pids * sizeof(*c->pids));

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "fault_stream.h"
+#include "intl.h"
 #include "parse.h"
 #include "source.h"
 
@@ -50,7 +51,7 @@ static enum stream_result fill(struct fault_stream *s)
 	s->end -= s->start;
 	s->start = 0;
 	if (s->end == sizeof(s->buf)) {
-		fail(STATUS_FAILURE, NULL, "faults: a line without end");
+		fail(STATUS_FAILURE, NULL, _("%s: a line without end"), "faults");
 		return STREAM_ERROR;
 	}
 	n = read(s->fd, s->buf + s->end, sizeof(s->buf) - s->end);
@@ -59,7 +60,8 @@ static enum stream_result fill(struct fault_stream *s)
 		return STREAM_FAULT;
 	}
 	if (!n && s->end)
-		fail(STATUS_FAILURE, NULL, "faults: the last line is cut off");
+		fail(STATUS_FAILURE, NULL, _("%s: the last line is cut off"),
+		     "faults");
 	if (!n)
 		return s->end ? STREAM_ERROR : STREAM_END;
 	if (errno == EAGAIN || errno == EINTR)

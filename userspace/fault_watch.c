@@ -11,6 +11,7 @@
 #include "fault_watch.h"
 #include "found.h"
 #include "id_map.h"
+#include "intl.h"
 #include "render_stat.h"
 
 #define STAT_SCHEMA	"vminspect-stat/1"
@@ -219,7 +220,7 @@ static enum status print_stat(struct fault_watch *w, uint64_t time)
 		return STATUS_OK;
 	}
 	if (w->interval_ns)
-		printf("after %.1f s:\n", (time - w->view.base) / 1e9);
+		printf(_("after %.1f s:\n"), (time - w->view.base) / 1e9);
 	status = render_stat(w->report, &w->view.style);
 	putchar('\n');
 	render_histogram(&w->report->handler, &w->view.style);
@@ -330,11 +331,14 @@ static enum status tell_end(struct fault_watch *w)
 
 static void tell_missing(const struct fault_watch *w)
 {
-	if (w->events.is_file && !w->detailed && w->end.faults &&
-	    (w->view.levels || w->view.unwinder))
-		note("%s has none of the %s: vminspect run records them with --%s",
-		     w->events.who, w->view.levels ? "levels" : "stacks",
-		     w->view.levels ? "levels" : "stack");
+	if (!w->events.is_file || w->detailed || !w->end.faults)
+		return;
+	if (w->view.levels)
+		note(_("%s has none of the levels: vminspect run records them with --levels"),
+		     w->events.who);
+	else if (w->view.unwinder)
+		note(_("%s has none of the stacks: vminspect run records them with --stack"),
+		     w->events.who);
 }
 
 static enum status watch(struct fault_watch *w)

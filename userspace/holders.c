@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "holders.h"
+#include "intl.h"
 #include "model.h"
 #include "mounts.h"
 
@@ -51,14 +52,30 @@ static void read_comm(const char *pid, char comm[64])
 		fclose(file);
 }
 
-static void report(struct search *s, const char *pid, const char *what,
+/* How a process keeps the module from going */
+enum hold { HOLD_FILE, HOLD_CWD, HOLD_ROOT, HOLD_NAMESPACE };
+
+static void report(struct search *s, const char *pid, enum hold hold,
 		   const char *object)
 {
 	char comm[64];
 
 	read_comm(pid, comm);
-	note("held by %s (%s): %s %s", pid, comm, what, object);
 	s->found++;
+	switch (hold) {
+	case HOLD_FILE:
+		return note(_("held by %s (%s): has open %s"), pid, comm,
+			    object);
+	case HOLD_CWD:
+		return note(_("held by %s (%s): stands in %s"), pid, comm,
+			    object);
+	case HOLD_ROOT:
+		return note(_("held by %s (%s): has as its root %s"), pid,
+			    comm, object);
+	case HOLD_NAMESPACE:	/* translators: at the end, a command to type */
+		return note(_("held by %s (%s): has it mounted in its mount namespace; %s"),
+			    pid, comm, object);
+	}
 }
 
 static bool lies_under(const char *path, const struct mounts *m)
@@ -77,7 +94,7 @@ static bool lies_under(const char *path, const struct mounts *m)
 
 /* A link such as /proc/1/cwd; not followed, so that nothing can block */
 static bool check_link(struct search *s, const char *pid, const char *link,
-		       const char *what, const struct mounts *m)
+		       enum hold hold, const struct mounts *m)
 {
 	char target[PATH_MAX];
 	ssize_t len = readlink(link, target, sizeof(target) - 1);
@@ -87,7 +104,7 @@ static bool check_link(struct search *s, const char *pid, const char *link,
 	target[len] = 0;
 	if (!lies_under(target, m))
 		return false;
-	report(s, pid, what, target);
+	report(s, pid, hold, target);
 	return true;
 }
 
@@ -105,7 +122,7 @@ static void check_files(struct search *s, const char *pid,
 	while ((entry = readdir(dir))) {
 		snprintf(name, sizeof(name), "/proc/%s/fd/%s", pid,
 			 entry->d_name);
-		check_link(s, pid, name, "has open", m);
+		check_link(s, pid, name, HOLD_FILE, m);
 	}
 	closedir(dir);
 }
@@ -126,7 +143,7 @@ static void check_namespace(struct search *s, const char *pid)
 		s->seen[s->nr_seen++] = ns;
 	snprintf(command, sizeof(command), "nsenter -m -t %s umount %s", pid,
 		 VMINSPECT_PROC);
-	report(s, pid, "has it mounted in its mount namespace;", command);
+	report(s, pid, HOLD_NAMESPACE, command);
 }
 
 static void check_process(struct search *s, const char *pid)
@@ -140,9 +157,9 @@ static void check_process(struct search *s, const char *pid)
 	check_namespace(s, pid);
 	check_files(s, pid, &mounts);
 	snprintf(name, sizeof(name), "/proc/%s/cwd", pid);
-	check_link(s, pid, name, "stands in", &mounts);
+	check_link(s, pid, name, HOLD_CWD, &mounts);
 	snprintf(name, sizeof(name), "/proc/%s/root", pid);
-	check_link(s, pid, name, "has as its root", &mounts);
+	check_link(s, pid, name, HOLD_ROOT, &mounts);
 }
 
 int holders_report(void)

@@ -6,32 +6,7 @@
 
 #include "json.h"
 #include "model.h"
-
-/* Length of the UTF-8 character at s (RFC 3629), 0 where there is none */
-static int utf8_length(const unsigned char *s)
-{
-	/* by length: bits of the first byte that tell it, and least code */
-	static const struct { unsigned int mask, lead, min; } forms[] = {
-		[1] = { 0x80, 0x00, 0 },	[2] = { 0xe0, 0xc0, 0x80 },
-		[3] = { 0xf0, 0xe0, 0x800 },	[4] = { 0xf8, 0xf0, 0x10000 },
-	};
-	unsigned int code, len = 1, i;
-
-	while (len <= 4 && (s[0] & forms[len].mask) != forms[len].lead)
-		len++;
-	if (len > 4)
-		return 0;
-	code = s[0] & ~forms[len].mask;
-	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3f);
-	}
-	if (code < forms[len].min || code > 0x10ffff ||
-	    (code >= 0xd800 && code < 0xe000))
-		return 0;
-	return len;
-}
+#include "utf8.h"
 
 /*
  * JSON is UTF-8, and names of files and threads need not be: what is not, is
@@ -39,17 +14,16 @@ static int utf8_length(const unsigned char *s)
  */
 static char *mend(const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
 	char *mended = malloc(4 * strlen(text) + 1), *p = mended;
 	int len;
 
-	for (; mended && *s; s += len) {
-		len = utf8_length(s);
+	for (; mended && *text; text += len) {
+		len = utf8_length(text);
 		if (len) {
-			memcpy(p, s, len);
+			memcpy(p, text, len);
 			p += len;
 		} else {
-			p += sprintf(p, "\\x%02x", *s);
+			p += sprintf(p, "\\x%02x", (unsigned char)*text);
 			len = 1;
 		}
 	}
@@ -129,6 +103,11 @@ void json_tenths(struct json *j, const char *name, uint64_t tenths)
 	snprintf(text, sizeof(text), "%" PRIu64 ".%" PRIu64, tenths / 10,
 		 tenths % 10);
 	add(j, name, json_object_new_double_s(tenths / 10.0, text));
+}
+
+void json_truth(struct json *j, const char *name, bool yes)
+{
+	add(j, name, json_object_new_boolean(yes));
 }
 
 void json_null(struct json *j, const char *name)

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define JSON_DEPTH	8
+#define JSON_DEPTH	12
 
 struct json_object;
 
@@ -41,6 +41,8 @@ void json_number(struct json *j, const char *name, uint64_t n);
 void json_hex(struct json *j, const char *name, uint64_t n);
 /* json_tenths - a number with one decimal */
 void json_tenths(struct json *j, const char *name, uint64_t tenths);
+/* json_truth - true or false */
+void json_truth(struct json *j, const char *name, bool yes);
 void json_null(struct json *j, const char *name);
 
 #endif /* VMINSPECT_JSON_H */

@@ -113,7 +113,7 @@ static int fail_start(const struct becoming *b)
 	if (b->before_err)
 		return fail_errno("events", b->before_err);
 	fail(STATUS_FAILURE, NULL, "%s: %s", b->argv[0],
-	     strerror(b->exec_err));
+	     error_words(b->exec_err));
 	return b->exec_err == ENOENT ? LAUNCH_ABSENT : LAUNCH_CANNOT;
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "address.h"
+#include "intl.h"
 #include "listing.h"
 
 void listing_init(struct listing *l, const struct column *columns, int nr)
@@ -49,11 +50,11 @@ enum status listing_words(const struct listing *l, int nr, char **words,
 {
 	if (l->from && nr)
 		return fail(STATUS_USAGE, NULL,
-			    "%s: a snapshot is of one process: no pid goes with --from",
+			    _("%s: a snapshot is of one process: no pid goes with --from"),
 			    words[0]);
 	if (!l->from && !nr)
 		return fail(STATUS_USAGE, hint,
-			    "which process? a pid is missing");
+			    _("which process? a pid is missing"));
 	return STATUS_OK;
 }
 
@@ -72,7 +73,7 @@ enum status listing_range(const struct listing *l, const struct vma_list *vmas,
 		return fail(STATUS_USAGE, NULL, "%s: %s", l->range, why);
 	if (range->start >= space->end)
 		return fail(STATUS_USAGE, NULL,
-			    "%s: begins beyond the end of user space, 0x%llx",
+			    _("%s: begins beyond the end of user space, 0x%llx"),
 			    l->range, space->end);
 	if (range->end > space->end)
 		range->end = space->end;
@@ -107,7 +108,7 @@ enum status listing_open(const struct listing *l, const struct command *self,
 	if (status)
 		return status;
 	if (nr > 1)
-		return fail(STATUS_USAGE, hint, "%s: one process at a time",
+		return fail(STATUS_USAGE, hint, _("%s: one process at a time"),
 			    argv[optind + 1]);
 	return scan_open(scan, argv[optind], l->from);
 }

@@ -5,6 +5,7 @@
 #ifndef VMINSPECT_LISTING_H
 #define VMINSPECT_LISTING_H
 
+#include "intl.h"
 #include "options.h"
 #include "render_table.h"
 #include "vma_list.h"
@@ -42,16 +43,16 @@ struct listing {
 
 /* Their lines of a verb's help */
 #define LISTING_HELP \
-	" -o, --output LIST   columns to show, with commas between; +LIST adds\n" \
-	" -H, --list-columns  what columns there are\n" \
-	" -J, --json          as JSON\n" \
-	" -r, --raw           without alignment and totals\n" \
-	" -n, --noheadings    without the header and totals\n" \
-	" -b, --bytes         exact sizes\n" \
-	" -x, --sort COLUMN   in that order\n" \
-	" -A, --range RANGE   only LO-HI, BASE+LEN, or VMAs of a name ([heap])\n" \
-	"     --from FILE     of a snapshot, instead of a living process\n" \
-	" -h, --help          this\n"
+	N_(" -o, --output LIST   columns to show, with commas between; +LIST adds\n" \
+	   " -H, --list-columns  what columns there are\n" \
+	   " -J, --json          as JSON\n" \
+	   " -r, --raw           without alignment and totals\n" \
+	   " -n, --noheadings    without the header and totals\n" \
+	   " -b, --bytes         exact sizes\n" \
+	   " -x, --sort COLUMN   in that order\n" \
+	   " -A, --range RANGE   only LO-HI, BASE+LEN, or VMAs of a name ([heap])\n" \
+	   "     --from FILE     of a snapshot, instead of a living process\n" \
+	   " -h, --help          this\n")
 
 /* listing_init - nothing chosen yet */
 void listing_init(struct listing *l, const struct column *columns, int nr);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "alloc_symbols.h"
+#include "intl.h"
 #include "malloc_probes.h"
 #include "mapped_file.h"
 #include "program_files.h"
@@ -33,14 +34,14 @@ static enum status refused(const char *path, const char *name, int err)
 	switch (err) {
 	case EOPNOTSUPP:
 		return fail(STATUS_FAILURE, "CONFIG_UPROBES",
-			    "--malloc: the kernel has no uprobes");
+			    _("--malloc: the kernel has no uprobes"));
 	case EINVAL:
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: %s cannot be watched: its first instruction does not allow it",
+			    _("%s: %s cannot be watched: its first instruction does not allow it"),
 			    path, name);
 	}
-	return fail(STATUS_FAILURE, NULL, "%s: %s cannot be watched: %s", path,
-		    name, strerror(err));
+	return fail(STATUS_FAILURE, NULL, _("%s: %s cannot be watched: %s"), path,
+		    name, error_words(err));
 }
 
 static enum status ask(struct search *s, int fd, const char *path, int i,
@@ -105,13 +106,13 @@ static enum status judge(const struct search *s, const char *who)
 	}
 	if (!s->nr)
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: not a program that has functions", who);
+			    _("%s: not a program that has functions"), who);
 	if (s->is_static)
 		return fail(STATUS_FAILURE,
-			    "take one that is not stripped, or install its debug symbols",
-			    "%s: static, without a symbol malloc", who);
+			    _("take one that is not stripped, or install its debug symbols"),
+			    _("%s: static, without a symbol malloc"), who);
 	return fail(STATUS_FAILURE, NULL,
-		    "%s: neither it nor its libraries have malloc()", who);
+		    _("%s: neither it nor its libraries have malloc()"), who);
 }
 
 enum status malloc_probes_add(struct events *events, const char *command)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "number.h"
 
 static int digit_of(char c, int base)
@@ -56,17 +57,17 @@ bool number_parse_size(const char *word, uint64_t *n)
 
 /*
  * One decimal, rounded to the nearest; none where it would be 0. @gap and @unit
- * stand behind the number, and @byte where it is less than 1 Ki.
+ * stand behind the number.
  */
 static const char *iec(uint64_t bytes, const char *gap, const char *unit,
-		       const char *byte, char *buf)
+		       char *buf)
 {
 	static const char prefixes[] = "KMGTPE";
 	unsigned int i = 0;
 	uint64_t tenths;
 
 	if (bytes < 1024) {
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64 "%s", bytes, byte);
+		snprintf(buf, NUMBER_SIZE, "%" PRIu64, bytes);
 		return buf;
 	}
 	while (i < 5 && bytes >> (10 * (i + 2)))
@@ -87,12 +88,15 @@ static const char *iec(uint64_t bytes, const char *gap, const char *unit,
 
 const char *number_size(uint64_t bytes, char buf[NUMBER_SIZE])
 {
-	return iec(bytes, "", "", "", buf);
+	return iec(bytes, "", "", buf);
 }
 
 const char *number_words(uint64_t bytes, char buf[NUMBER_SIZE])
 {
-	return iec(bytes, " ", "iB", " bytes", buf);
+	if (bytes >= 1024)
+		return iec(bytes, " ", "iB", buf);
+	snprintf(buf, NUMBER_SIZE, _("%" PRIu64 " bytes"), bytes);
+	return buf;
 }
 
 const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "options.h"
 
 #define LETTERS_SIZE	32
@@ -33,10 +34,10 @@ int options_next(int argc, char **argv, const char *letters,
 	opterr = 0;
 	c = getopt_long(argc, argv, with_colon, longs, NULL);
 	if (c == '?')
-		fail(STATUS_USAGE, "--help lists the options",
-		     "%s: no such option", typed(argv, false, letter));
+		fail(STATUS_USAGE, _("--help lists the options"),
+		     _("%s: no such option"), typed(argv, false, letter));
 	if (c == ':')
-		fail(STATUS_USAGE, NULL, "%s: needs a value",
+		fail(STATUS_USAGE, NULL, _("%s: needs a value"),
 		     typed(argv, true, letter));
 	return c == ':' ? '?' : c;
 }
@@ -45,13 +46,15 @@ enum status options_color(const char *word, enum color_mode *mode)
 {
 	if (style_color_mode(word, mode))
 		return STATUS_OK;
-	return fail(STATUS_USAGE, NULL, "--color=%s: not auto, always or never",
+	return fail(STATUS_USAGE, NULL, _("--color=%s: not auto, always or never"),
 		    word);
 }
 
 enum status options_help(const struct command *self)
 {
-	printf("%s\n", self->summary);
-	fputs(self->usage, stdout);
+	printf("%s\n", _(self->summary));
+	fputs(_(self->usage), stdout);
+	if (self->shared)
+		fputs(_(self->shared), stdout);
 	return STATUS_OK;
 }

@@ -16,16 +16,19 @@
  * @run: argv[0] is the verb; returns an enum status
  * @summary: one line for the list of all
  * @usage: its help
+ * @shared: lines of it that other verbs have, too, behind @usage; or NULL
  */
 struct command {
 	const char *name;
 	int (*run)(const struct command *self, int argc, char **argv);
 	const char *summary;
 	const char *usage;
+	const char *shared;
 };
 
 int cmd_demo(const struct command *self, int argc, char **argv);
 int cmd_diff(const struct command *self, int argc, char **argv);
+int cmd_doctor(const struct command *self, int argc, char **argv);
 int cmd_explain(const struct command *self, int argc, char **argv);
 int cmd_faults(const struct command *self, int argc, char **argv);
 int cmd_maps(const struct command *self, int argc, char **argv);

@@ -5,11 +5,11 @@
 #include <stdio.h>
 
 /**
- * paragraph - print text, broken between words
+ * paragraph - print text, broken between words, or between Chinese characters
  * @file: where to
  * @width: columns that a line may have; a longer word stands alone
  * @indent: spaces before each line
- * @text: words with one space between; characters are one column wide
+ * @text: words with one space between
  */
 void paragraph(FILE *file, int width, int indent, const char *text);
 

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "fields.h"
+#include "intl.h"
 #include "number.h"
 #include "parse.h"
 
 #define NR(array)	(sizeof(array) / sizeof((array)[0]))
 
-static const char no_memory[] = "no memory";
+static const char no_memory[] = N_("no memory");
 
 /* Room for one more; sizes are powers of two, so a full array is at one. */
 static void *grow(void *array, size_t nr, size_t size)
@@ -47,10 +48,10 @@ static const char *parse_head(struct space *s, char *rest)
 
 	if (!abi || !number_parse(abi, 10, &s->head.abi) ||
 	    s->head.abi != VMINSPECT_ABI)
-		return "text of another ABI";
+		return _("text of another ABI");
 	if (!field_keys(&rest, keys, NR(keys), &s->head) || !s->head.page ||
 	    s->head.page & (s->head.page - 1))
-		return "bad first line";
+		return _("bad first line");
 	return NULL;
 }
 
@@ -61,7 +62,7 @@ static const char *parse_space(struct space *s, char *rest)
 		{ "stack", HEX, offsetof(struct space, stack) },
 	};
 
-	return field_keys(&rest, keys, NR(keys), s) ? NULL : "bad space line";
+	return field_keys(&rest, keys, NR(keys), s) ? NULL : _("bad space line");
 }
 
 static const char *parse_vma(struct space *s, char *rest)
@@ -71,17 +72,17 @@ static const char *parse_vma(struct space *s, char *rest)
 
 	if (!range || !field_range(range, &vma.range) || !perms ||
 	    strlen(perms) != 4)
-		return "bad VMA";
+		return _("bad VMA");
 	strcpy(vma.perms, perms);
 	if (!parse_counts(&rest, &vma.count))
-		return "bad counts of a VMA";
+		return _("bad counts of a VMA");
 	vmas = grow(s->vmas, s->nr_vmas, sizeof(vma));
 	if (!vmas)
-		return no_memory;
+		return _(no_memory);
 	s->vmas = vmas;
 	vma.name = strdup(rest ? rest : "");
 	if (!vma.name)
-		return no_memory;
+		return _(no_memory);
 	field_unescape(vma.name);
 	s->vmas[s->nr_vmas++] = vma;
 	return NULL;
@@ -96,17 +97,17 @@ static const char *parse_run(struct space *s, char *rest)
 	if (!level || !number_parse(addr, 16, &run.addr) ||
 	    !number_parse(pages, 10, &run.pages) ||
 	    !field_word(state, run.state))
-		return "bad run";
+		return _("bad run");
 	run.level = field_level(level);
 	if (run.level == LEVEL_UNKNOWN)
-		return "run of an unknown level";
+		return _("run of an unknown level");
 	if (!s->nr_vmas)
-		return "run outside a VMA";
+		return _("run outside a VMA");
 	s->vmas[s->nr_vmas - 1].runs++;
 	if (s->keep_runs) {
 		runs = grow(s->runs, s->nr_runs, sizeof(run));
 		if (!runs)
-			return no_memory;
+			return _(no_memory);
 		s->runs = runs;
 		s->runs[s->nr_runs] = run;
 	}
@@ -116,7 +117,7 @@ static const char *parse_run(struct space *s, char *rest)
 
 static const char *parse_total(struct space *s, char *rest)
 {
-	return parse_counts(&rest, &s->total) ? NULL : "bad total";
+	return parse_counts(&rest, &s->total) ? NULL : _("bad total");
 }
 
 static const char *parse_tables(struct space *s, char *rest)
@@ -137,7 +138,7 @@ static const char *parse_tables(struct space *s, char *rest)
 	_Static_assert(offsetof(struct tables, entries) ==
 		       offsetof(struct tables, used) + sizeof(uint64_t),
 		       "a pair stands one behind the other");
-	return field_keys(&rest, keys, NR(keys), &s->tables) ? NULL : "bad tables";
+	return field_keys(&rest, keys, NR(keys), &s->tables) ? NULL : _("bad tables");
 }
 
 static const char *parse_fault(struct fault *f, char *rest)
@@ -163,7 +164,7 @@ static const char *parse_fault(struct fault *f, char *rest)
 
 	memset(f, 0, sizeof(*f));
 	if (!class || !frac || strlen(frac) != 10)
-		return "bad fault";
+		return _("bad fault");
 	*frac++ = 0;
 	if (!number_parse(time, 10, &f->time) ||
 	    !number_parse(frac, 10, &ns) ||
@@ -172,7 +173,7 @@ static const char *parse_fault(struct fault *f, char *rest)
 	    !number_parse(addr, 16, &f->addr) ||
 	    !field_word(access, f->access) || !field_word(class, f->class) ||
 	    !field_keys(&rest, keys, NR(keys), f))
-		return "bad fault";
+		return _("bad fault");
 	if (!strcmp(f->marks, "-"))
 		*f->marks = 0;
 	return NULL;
@@ -184,7 +185,7 @@ static const char *parse_space_fault(struct space *s, char *rest)
 	const char *why;
 
 	if (!faults)
-		return no_memory;
+		return _(no_memory);
 	s->faults = faults;
 	why = parse_fault(&s->faults[s->nr_faults], rest);
 	if (!why)
@@ -205,7 +206,7 @@ static const char *parse_end(struct space *s, char *rest)
 	};
 
 	if (!field_keys(&rest, keys, NR(keys), &s->end) || !*s->end.state)
-		return "bad end";
+		return _("bad end");
 	return NULL;
 }
 
@@ -225,12 +226,12 @@ const char *parse_space_line(struct space *s, char *line)
 	size_t i;
 
 	if (*s->end.state)
-		return "text behind its end";
+		return _("text behind its end");
 	if (!s->head.abi)
 		return kind && !strcmp(kind, "vminspect") ?
-			parse_head(s, rest) : "not a text of vminspect";
+			parse_head(s, rest) : _("not a text of vminspect");
 	if (!kind)
-		return "empty line";
+		return _("empty line");
 	for (i = 0; i < NR(kinds); i++) {
 		if (!strcmp(kind, kinds[i].kind))
 			return kinds[i].parse(s, rest);
@@ -241,10 +242,10 @@ const char *parse_space_line(struct space *s, char *line)
 const char *parse_space_end(const struct space *s)
 {
 	if (!*s->end.state)
-		return "the text is cut off: it has no end line";
+		return _("the text is cut off: it has no end line");
 	if (s->end.vmas != s->nr_vmas || s->end.runs != s->nr_runs ||
 	    s->end.faults != s->nr_faults)
-		return "lines are missing from the text";
+		return _("lines are missing from the text");
 	return NULL;
 }
 
@@ -262,9 +263,9 @@ const char *parse_fault_line(struct fault *fault, uint64_t *lost,
 		return why;
 	}
 	if (!kind || strcmp(kind, "lost"))
-		return kind ? NULL : "empty line";
+		return kind ? NULL : _("empty line");
 	word = field_next(&rest);
-	return word && number_parse(word, 10, lost) ? NULL : "bad lost line";
+	return word && number_parse(word, 10, lost) ? NULL : _("bad lost line");
 }
 
 const char *parse_module_head(struct module_head *head, char *line)
@@ -276,6 +277,6 @@ const char *parse_module_head(struct module_head *head, char *line)
 
 	if (!abi || strcmp(lead, "vminspect") ||
 	    !number_parse(abi, 10, &head->abi))
-		return "not the status of vminspect";
-	return field_keys(&rest, keys, NR(keys), head) ? NULL : "bad first line";
+		return _("not the status of vminspect");
+	return field_keys(&rest, keys, NR(keys), head) ? NULL : _("bad first line");
 }

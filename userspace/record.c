@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "intl.h"
 #include "record.h"
 
 static size_t body_size(const struct vminspect_record *r)
@@ -47,18 +48,18 @@ static const char *check_levels(const struct vminspect_space *s)
 	int level, above = VMINSPECT_PGD;
 
 	if (s->levels >> VMINSPECT_NR_LEVELS || (s->levels & top) != top)
-		return "has no sound levels";
+		return _("has no sound levels");
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
 		if (s->shift[level] > 63 || s->index_bits[level] > 16)
-			return "has no sound levels";
+			return _("has no sound levels");
 		if (!(s->levels & 1 << level) || level == VMINSPECT_PGD)
 			continue;
 		if (s->shift[above] != s->shift[level] + s->index_bits[level])
-			return "has no sound levels";
+			return _("has no sound levels");
 		above = level;
 	}
 	if (1ULL << s->shift[VMINSPECT_PTE] != s->page_size)
-		return "has no sound levels";
+		return _("has no sound levels");
 	return NULL;
 }
 
@@ -78,20 +79,20 @@ static bool kinds_sound(const struct vminspect_format *f)
 const char *record_space(const struct vminspect_space *s)
 {
 	if (s->abi != VMINSPECT_ABI)
-		return "is of another ABI version";
+		return _("is of another ABI version");
 	if (!memchr(s->arch, 0, sizeof(s->arch)) ||
 	    !memchr(s->kernel, 0, sizeof(s->kernel)) ||
 	    !memchr(s->comm, 0, sizeof(s->comm)))
-		return "has a name without an end";
+		return _("has a name without an end");
 	if (strcmp(s->arch, "x86_64"))
-		return "is of a machine that this tool cannot read";
+		return _("is of a machine that this tool cannot read");
 	if (s->page_size < 1024 || s->page_size > 1 << 20 ||
 	    s->page_size & (s->page_size - 1))
-		return "has no sound page size";
+		return _("has no sound page size");
 	if (!s->end || s->end & (s->page_size - 1))
-		return "has no sound end of user space";
+		return _("has no sound end of user space");
 	if (!kinds_sound(&s->format))
-		return "has no sound kinds of entries";
+		return _("has no sound kinds of entries");
 	return check_levels(s);
 }
 
@@ -109,17 +110,17 @@ static const char *check_vma(struct record_order *o,
 	const char *name = (const char *)(vma + 1);
 
 	if (body_size(r) < sizeof(*vma))
-		return "a VMA is too short";
+		return _("a VMA is too short");
 	if (vma->name_len && (vma->name_len >= room || name[vma->name_len] ||
 			      strlen(name) != vma->name_len))
-		return "a name has no end";
+		return _("a name has no end");
 	if (vma->start >= vma->end || !aligned(o, vma->start) ||
 	    !aligned(o, vma->end))
-		return "a VMA is no range of pages";
+		return _("a VMA is no range of pages");
 	if (vma->end > o->space->end)
-		return "a VMA ends beyond user space";
+		return _("a VMA ends beyond user space");
 	if (vma->end <= o->at)
-		return "VMAs are not in order";
+		return _("VMAs are not in order");
 	o->vma_start = vma->start;
 	o->vma_end = vma->end;
 	return NULL;
@@ -140,15 +141,15 @@ static const char *check_table(struct record_order *o,
 
 	if (body_size(r) != 2 * sizeof(uint64_t) || !has_level(o, r) ||
 	    r->level == VMINSPECT_PTE)
-		return "a table makes no sense";
+		return _("a table makes no sense");
 	addr = record_words(r)[0];
 	last = addr + ((1ULL << o->space->shift[r->level]) - 1);
 	if (addr & ((1ULL << o->space->shift[r->level]) - 1))
-		return "a table is not at the start of its span";
+		return _("a table is not at the start of its span");
 	if (addr >= o->vma_end || last < o->vma_start)
-		return "a table is in no VMA";
+		return _("a table is in no VMA");
 	if (last < o->at)
-		return "records are not in order";
+		return _("records are not in order");
 	return NULL;
 }
 
@@ -156,11 +157,11 @@ static const char *check_place(struct record_order *o, uint64_t start,
 			       uint64_t end)
 {
 	if (!aligned(o, start) || !aligned(o, end) || start >= end)
-		return "a record is no range of pages";
+		return _("a record is no range of pages");
 	if (start < o->vma_start || end > o->vma_end)
-		return "a record is in no VMA";
+		return _("a record is in no VMA");
 	if (start < o->at)
-		return "records are not in order";
+		return _("records are not in order");
 	o->at = end;
 	return NULL;
 }
@@ -188,16 +189,16 @@ static const char *check_entries(struct record_order *o,
 	size_t nr;
 
 	if (!entries_sound(o, r))
-		return "entries make no sense";
+		return _("entries make no sense");
 	addr = record_words(r)[0];
 	nr = record_entries(r, &frames);
 	shift = o->space->shift[r->level];
 	room = 1ULL << o->space->index_bits[r->level];
 	if ((addr >> shift & (room - 1)) + nr > room)
-		return "entries do not fit into their table";
+		return _("entries do not fit into their table");
 	end = ((addr >> shift) + nr) << shift;
 	if (addr >= o->vma_end || end - (1ULL << shift) >= o->vma_end)
-		return "a record is in no VMA";
+		return _("a record is in no VMA");
 	return check_place(o, addr, end > o->vma_end ? o->vma_end : end);
 }
 
@@ -207,7 +208,7 @@ static const char *check_hole(struct record_order *o,
 	const uint64_t *w = record_words(r);
 
 	if (body_size(r) != 2 * sizeof(uint64_t) || !has_level(o, r))
-		return "a hole makes no sense";
+		return _("a hole makes no sense");
 	return check_place(o, w[0], w[1]);
 }
 
@@ -216,9 +217,9 @@ const char *record_check(struct record_order *o, const void *data, size_t left)
 	const struct vminspect_record *r = data;
 
 	if (r->size < sizeof(*r) || r->size % 8)
-		return "a record has no sound size";
+		return _("a record has no sound size");
 	if (r->size > left)
-		return "a record is cut off";
+		return _("a record is cut off");
 	switch (r->type) {
 	case VMINSPECT_REC_VMA:
 		return check_vma(o, r);
@@ -229,7 +230,7 @@ const char *record_check(struct record_order *o, const void *data, size_t left)
 	case VMINSPECT_REC_HOLE:
 		return check_hole(o, r);
 	case VMINSPECT_REC_SPACE:
-		return "a process is described again";
+		return _("a process is described again");
 	default:
 		return NULL;
 	}

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "intl.h"
 #include "recording.h"
 
 #define ROOM		(256 * 1024)
@@ -39,8 +40,8 @@ static enum status give_up(struct recording *r, size_t written)
 	if (!fstat(r->fd, &is) && S_ISREG(is.st_mode) &&
 	    ftruncate(r->fd, r->bytes))
 		err = errno;
-	return fail(STATUS_FAILURE, "the recording ends here; the command goes on",
-		    "%s: %s", r->who, strerror(err));
+	return fail(STATUS_FAILURE, _("the recording ends here; the command goes on"),
+		    "%s: %s", r->who, error_words(err));
 }
 
 enum status recording_flush(struct recording *r)
@@ -126,7 +127,7 @@ static enum status open_special(struct recording *r)
 		return fail_errno(r->who, errno);
 	if (isatty(r->fd))
 		return fail(STATUS_USAGE, NULL,
-			    "%s: a recording is not for a terminal", r->who);
+			    _("%s: a recording is not for a terminal"), r->who);
 	return STATUS_OK;
 }
 

@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "intl.h"
 #include "number.h"
+#include "pad.h"
+#include "phrase.h"
 #include "render_diff.h"
 #include "word_set.h"
 
@@ -12,19 +15,25 @@
 #define WORDS_SIZE	192
 /* Room for a line of totals, before it is broken */
 #define LINE_SIZE	1024
+/* Columns of "before" and "after" */
+#define LABEL_WIDTH	7
 
 static void print_side(const char *label, const struct scan *s)
 {
 	time_t seconds = s->space.time / 1000000000;
-	char when[32] = "-";
+	char when[32] = "-", text[LINE_SIZE];
 	struct tm tm;
 
 	if (localtime_r(&seconds, &tm))
 		strftime(when, sizeof(when), "%F %T", &tm);
-	printf("%-7s %u (%s) at %s.%03u%s%s\n", label, s->space.pid,
-	       s->space.comm, when,
-	       (unsigned int)(s->space.time / 1000000 % 1000),
-	       scan_is_file(s) ? ", " : "", scan_is_file(s) ? s->who : "");
+	/* translators: the number and name of a process, date and time, ms */
+	phrase_put(text, sizeof(text), _("%u (%s) at %s.%03u"), s->space.pid,
+		   s->space.comm, when,
+		   (unsigned int)(s->space.time / 1000000 % 1000));
+	if (scan_is_file(s))
+		phrase_item(text, sizeof(text), s->who);
+	put_padded(stdout, label, LABEL_WIDTH);
+	printf(" %s\n", text);
 }
 
 static void print_interval(const struct diff_view *v)
@@ -37,9 +46,11 @@ static void print_interval(const struct diff_view *v)
 
 	if (localtime_r(&seconds, &tm))
 		strftime(when, sizeof(when), "%T", &tm);
-	printf("%s%u (%s) at %s, after %s%s\n", style_ink(&v->style, INK_HEAD),
-	       a->pid, a->comm, when, number_time(a->time - b->time, took),
-	       style_ink(&v->style, INK_PLAIN));
+	printf("%s", style_ink(&v->style, INK_HEAD));
+	/* translators: a process, the time of day, the time that has gone by */
+	printf(_("%u (%s) at %s, after %s"), a->pid, a->comm, when,
+	       number_time(a->time - b->time, took));
+	printf("%s\n", style_ink(&v->style, INK_PLAIN));
 }
 
 static void print_size(const struct vma_diff *d)
@@ -70,9 +81,9 @@ static void print_vma(const struct vma_diff *d)
 	}
 	printf(" %s", after);
 	print_size(d);
-	if (d->parts)
-		printf(d->changes & 1U << VMA_SPLIT ? " in %zu" : " of %zu",
-		       d->parts);
+	if (d->parts)	/* translators: a VMA was split in, or made of, so many */
+		printf(d->changes & 1U << VMA_SPLIT ? _(" in %zu") :
+		       _(" of %zu"), d->parts);
 	printf("%s%s\n", *now->name ? " " : "", now->name);
 }
 
@@ -83,12 +94,12 @@ void render_diff_begin(struct diff_view *v)
 	if (v->follows) {
 		print_interval(v);
 	} else {
-		print_side("before", v->diff->before);
-		print_side("after", v->diff->after);
+		print_side(_("before"), v->diff->before);
+		print_side(_("after"), v->diff->after);
 	}
 	if (v->summary || !v->diff->nr_vmas)
 		return;
-	printf("VMAs\n");
+	printf("%s\n", _("VMAs"));
 	for (i = 0; i < v->diff->nr_vmas; i++)
 		print_vma(&v->diff->vmas[i]);
 }
@@ -119,8 +130,8 @@ static void print_vma_of(struct diff_view *v, const struct vma_item *vma)
 	char perms[5];
 
 	if (!v->runs)
-		printf("pages\n%16s %6s %-14s %-20s %s\n", "ADDRESS", "PAGES",
-		       "CHANGE", "BEFORE -> AFTER", "FIRST FRAME");
+		printf("%s\n%16s %6s %-14s %-20s %s\n", _("pages"), "ADDRESS",
+		       "PAGES", "CHANGE", "BEFORE -> AFTER", "FIRST FRAME");
 	v->runs = true;
 	if (v->vma == vma)
 		return;
@@ -161,6 +172,9 @@ void render_diff_run(void *view, const struct page_diff *run)
 		printf("%s\n", both);
 }
 
+/* Room for both() */
+#define BOTH_SIZE	(2 * NUMBER_SIZE)
+
 /* struct line - a line of totals being put together */
 struct line {
 	char text[LINE_SIZE];
@@ -194,27 +208,34 @@ static void put_count(struct line *l, uint64_t n, const char *name)
 	l->gap = ", ";
 }
 
-static void put_both(struct line *l, uint64_t before, uint64_t after)
+/* "3 -> 4", "4" */
+static const char *both(uint64_t before, uint64_t after, char buf[BOTH_SIZE])
 {
 	if (before != after)
-		put(l, " %" PRIu64 " ->", before);
-	put(l, " %" PRIu64, after);
+		snprintf(buf, BOTH_SIZE, "%" PRIu64 " -> %" PRIu64, before,
+			 after);
+	else
+		snprintf(buf, BOTH_SIZE, "%" PRIu64, after);
+	return buf;
 }
 
 /* Is broken behind a comma, where it must be. */
-static void print_line(const struct diff_view *v, const struct line *l)
+static void print_line(const struct diff_view *v, struct line *l)
 {
-	const char *item = l->text, *end;
+	char *item = l->text, *end;
 	int at = printf(" ");
 
 	for (;; item = end + 2) {
-		int len;
+		int columns;
 
 		end = strstr(item, ", ");
-		len = end ? end + 1 - item : (int)strlen(item);
-		if (at + 1 + len > v->style.width)
+		if (end)
+			*end = 0;
+		columns = text_columns(item) + !!end;
+		if (at + 1 + columns > v->style.width)
 			at = printf("\n   ") - 1;
-		at += printf(" %.*s", len, item);
+		printf(" %s%s", item, end ? "," : "");
+		at += 1 + columns;
 		if (!end)
 			break;
 	}
@@ -225,11 +246,12 @@ static void total_vmas(const struct diff_view *v)
 {
 	const struct diff *d = v->diff;
 	struct line l = { .gap = ": " };
+	char nr[BOTH_SIZE];
 	size_t i, n;
 	int change;
 
-	put(&l, "VMAs");
-	put_both(&l, d->vmas_before.nr, d->vmas_after.nr);
+	/* translators: how many; as in "VMAs 3 -> 4" */
+	put(&l, _("VMAs %s"), both(d->vmas_before.nr, d->vmas_after.nr, nr));
 	for (change = 0; change < VMA_NR_CHANGES; change++) {
 		for (n = 0, i = 0; i < d->nr_vmas; i++)
 			n += d->vmas[i].changes >> change & 1;
@@ -242,12 +264,13 @@ static void total_pages(const struct diff_view *v)
 {
 	const struct diff *d = v->diff;
 	struct line l = { .gap = ": " };
+	char present[BOTH_SIZE], swap[BOTH_SIZE];
 	int change;
 
-	put(&l, "pages present");
-	put_both(&l, d->present_before, d->present_after);
-	put(&l, ", in swap");
-	put_both(&l, d->swap_before, d->swap_after);
+	/* translators: how many; at ", " the line may be broken */
+	put(&l, _("pages present %s, in swap %s"),
+	    both(d->present_before, d->present_after, present),
+	    both(d->swap_before, d->swap_after, swap));
 	for (change = 0; change < PAGE_NR_CHANGES; change++)
 		put_count(&l, d->pages[change], page_change_name(change));
 	print_line(v, &l);
@@ -256,11 +279,13 @@ static void total_pages(const struct diff_view *v)
 /* How many came and went says more than how many more there are. */
 static void put_table(struct line *l, const struct table_diff *t, int level)
 {
-	put(l, "%s%s", l->gap, entry_level_name(level));
+	char nr[BOTH_SIZE];
+
+	put(l, "%s%s %s", l->gap, entry_level_name(level),
+	    both(t->before, t->after, nr));
 	l->gap = ", ";
-	put_both(l, t->before, t->after);
-	if (t->made && t->gone)
-		put(l, " (%" PRIu64 " made, %" PRIu64 " gone)", t->made,
+	if (t->made && t->gone)	/* translators: tables */
+		put(l, _(" (%" PRIu64 " made, %" PRIu64 " gone)"), t->made,
 		    t->gone);
 }
 
@@ -276,11 +301,12 @@ static void total_tables(const struct diff_view *v)
 		nr_before += d->tables[level].before;
 		nr_after += d->tables[level].after;
 	}
-	put(&l, "tables");
-	if (nr_before != nr_after)
-		put(&l, " %s ->",
-		    number_size(nr_before * d->page_size, before));
-	put(&l, " %s", number_size(nr_after * d->page_size, after));
+	number_size(nr_before * d->page_size, before);
+	number_size(nr_after * d->page_size, after);
+	if (nr_before != nr_after)	/* translators: sizes */
+		put(&l, _("tables %s -> %s"), before, after);
+	else
+		put(&l, _("tables %s"), after);
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
 		if (d->tables[level].before || d->tables[level].after)
 			put_table(&l, &d->tables[level], level);
@@ -291,12 +317,12 @@ static void total_tables(const struct diff_view *v)
 void render_diff_end(struct diff_view *v)
 {
 	if (!diff_any(v->diff)) {
-		printf(v->diff->hidden ?
-		       "nothing changed that shows without frames\n" :
-		       "nothing changed\n");
+		puts(v->diff->hidden ?
+		     _("nothing changed that shows without frames") :
+		     _("nothing changed"));
 		return;
 	}
-	printf("total\n");
+	printf("%s\n", _("total"));
 	total_vmas(v);
 	total_pages(v);
 	total_tables(v);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
+#include "pad.h"
 #include "render_event.h"
 #include "render_row.h"
 #include "render_walk.h"
@@ -69,13 +71,13 @@ static void print_level(const struct event_view *v, const struct event_fault *f,
 	if (had)
 		print_entry(v, level, before);
 	else
-		printf("%-16s no table", "-");
+		printf("%-16s %s", "-", _("no table"));
 	if (new) {
 		printf("\n%s  %s->%s ", INDENT, style_ink(&v->style, INK_NEW),
 		       style_ink(&v->style, INK_PLAIN));
 		print_entry(v, level, after);
 	} else if (has) {
-		printf(" (stays)");
+		printf(" %s", _("(stays)"));
 	}
 	putchar('\n');
 }
@@ -111,8 +113,9 @@ static void print_stack(const struct event_view *v, const struct event_fault *f)
 	size_t nr, i;
 
 	if (!f->stack->len || !f->vmas) {
-		printf("%s(%s)\n", INDENT, f->vmas ?
-		       "the stack could not be read" : "the VMAs are not known");
+		printf("%s%s\n", INDENT, f->vmas ?
+		       _("(the stack could not be read)") :
+		       _("(the VMAs are not known)"));
 		return;
 	}
 	nr = unwind(v->unwinder, f->stack, f->vmas, frames, FRAMES_MAX);
@@ -152,8 +155,8 @@ void render_event_other(const struct event_view *v, const struct event_other *e)
 		return;
 	if (e->record->type != VMINSPECT_EVENT_LOST)
 		task_text(e->comm, e->record->tid, task);
-	printf("%-*s %-*s %s%s%s\n", TIME_WIDTH,
-	       time_text(e->record->time, v->base, time), TASK_WIDTH, task,
-	       style_ink(&v->style, ink_of_other(e)), text,
+	printf("%-*s ", TIME_WIDTH, time_text(e->record->time, v->base, time));
+	put_padded(stdout, task, TASK_WIDTH);
+	printf(" %s%s%s\n", style_ink(&v->style, ink_of_other(e)), text,
 	       style_ink(&v->style, INK_PLAIN));
 }

@@ -6,12 +6,15 @@
 
 #include "entry.h"
 #include "explain_words.h"
+#include "intl.h"
 #include "number.h"
+#include "pad.h"
 #include "paragraph.h"
+#include "phrase.h"
 #include "render_walk.h"
 
 #define INDENT		8
-#define TEXT_SIZE	512
+#define TEXT_SIZE	1024
 
 /* The lowest bits: read, write, execute */
 #define VMA_RIGHTS	(VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
@@ -39,8 +42,9 @@ void render_verdicts(const struct verdict *v, const struct scene *s,
 	int access;
 
 	for (access = 0; access < NR_ACCESSES; access++) {
-		printf(" %-6s %s%s%s\n", access_name(access),
-		       style_ink(style, ink_of(&v[access])),
+		putchar(' ');
+		put_padded(stdout, access_words(access), 6);
+		printf(" %s%s%s\n", style_ink(style, ink_of(&v[access])),
 		       verdict_title(&v[access], title),
 		       style_ink(style, INK_PLAIN));
 		if (access + 1 < NR_ACCESSES &&
@@ -63,7 +67,9 @@ static void put_fact(const char *name, const char *text,
 		return;
 	paragraph(file, style->width, INDENT, text);
 	fclose(file);
-	printf(" %-*s%s", INDENT - 1, name, lines + INDENT);
+	putchar(' ');
+	put_padded(stdout, name, INDENT - 1);
+	fputs(lines + INDENT, stdout);
 	free(lines);
 }
 
@@ -73,55 +79,51 @@ struct flag {
 };
 
 static const struct flag vma_flags[] = {
-	{ VMINSPECT_VMA_ANON, "anonymous" },
-	{ VMINSPECT_VMA_FILE, "of a file" },
-	{ VMINSPECT_VMA_HUGETLB, "hugetlb" },
-	{ VMINSPECT_VMA_GROWSDOWN, "grows down" },
-	{ VMINSPECT_VMA_PFNMAP, "frames without struct page" },
-	{ VMINSPECT_VMA_MIXEDMAP, "some frames without struct page" },
-	{ VMINSPECT_VMA_IO, "device memory" },
-	{ VMINSPECT_VMA_LOCKED, "locked" },
-	{ VMINSPECT_VMA_HUGEPAGE, "huge pages wanted" },
-	{ VMINSPECT_VMA_NOHUGEPAGE, "no huge pages" },
-	{ VMINSPECT_VMA_MERGEABLE, "KSM may merge it" },
-	{ VMINSPECT_VMA_UFFD_MISSING, "userfaultfd: missing" },
-	{ VMINSPECT_VMA_UFFD_WP, "userfaultfd: write-protect" },
-	{ VMINSPECT_VMA_UFFD_MINOR, "userfaultfd: minor" },
+	{ VMINSPECT_VMA_ANON, N_("anonymous") },
+	{ VMINSPECT_VMA_FILE, N_("of a file") },
+	{ VMINSPECT_VMA_HUGETLB, N_("hugetlb") },
+	{ VMINSPECT_VMA_GROWSDOWN, N_("grows down") },
+	{ VMINSPECT_VMA_PFNMAP, N_("frames without struct page") },
+	{ VMINSPECT_VMA_MIXEDMAP, N_("some frames without struct page") },
+	{ VMINSPECT_VMA_IO, N_("device memory") },
+	{ VMINSPECT_VMA_LOCKED, N_("locked") },
+	{ VMINSPECT_VMA_HUGEPAGE, N_("huge pages wanted") },
+	{ VMINSPECT_VMA_NOHUGEPAGE, N_("no huge pages") },
+	{ VMINSPECT_VMA_MERGEABLE, N_("KSM may merge it") },
+	{ VMINSPECT_VMA_UFFD_MISSING, N_("userfaultfd: missing") },
+	{ VMINSPECT_VMA_UFFD_WP, N_("userfaultfd: write-protect") },
+	{ VMINSPECT_VMA_UFFD_MINOR, N_("userfaultfd: minor") },
 };
 
-static size_t put_flags(uint64_t flags, const struct flag *list, size_t nr,
-			char *buf, size_t len)
+/* What the VMA permits */
+static const char *rights_words(uint64_t flags)
 {
-	size_t i;
+	static const char * const words[8] = {
+		N_("nothing"), N_("read"), N_("write"), N_("read and write"),
+		N_("execute"), N_("read and execute"), N_("write and execute"),
+		N_("read, write and execute"),
+	};
 
-	for (i = 0; i < nr; i++) {
-		if (flags & list[i].bit)
-			len += snprintf(buf + len, TEXT_SIZE - len, ", %s",
-					list[i].word);
-	}
-	return len;
+	return _(words[flags & VMA_RIGHTS]);
 }
-
-#define NR(list)	(sizeof(list) / sizeof((list)[0]))
 
 static void put_vma(const struct scene *s, char *buf)
 {
-	static const char * const rights[8] = {
-		"nothing", "read", "write", "read and write", "execute",
-		"read and execute", "write and execute",
-		"read, write and execute",
-	};
 	uint64_t flags = s->vma->flags;
-	size_t len;
+	size_t i;
 
-	len = snprintf(buf, TEXT_SIZE, "%s",
-		       flags & VMINSPECT_VMA_SHARED ? "shared" : "private");
-	len = put_flags(flags, vma_flags, NR(vma_flags), buf, len);
-	len += snprintf(buf + len, TEXT_SIZE - len, "; permits %s",
-			rights[flags & VMA_RIGHTS]);
+	phrase_put(buf, TEXT_SIZE, "%s", flags & VMINSPECT_VMA_SHARED ?
+		   _("shared") : _("private"));
+	for (i = 0; i < sizeof(vma_flags) / sizeof(vma_flags[0]); i++) {
+		if (flags & vma_flags[i].bit)
+			phrase_item(buf, TEXT_SIZE, _(vma_flags[i].word));
+	}
+	/* translators: "private, anonymous; permits read and write" */
+	phrase_put(buf, TEXT_SIZE, _("%s; permits %s"), buf,
+		   rights_words(flags));
 	if (s->vma->pkey)
-		snprintf(buf + len, TEXT_SIZE - len, "; protection key %u",
-			 s->vma->pkey);
+		phrase_put(buf, TEXT_SIZE, _("%s; protection key %u"), buf,
+			   s->vma->pkey);
 }
 
 static void put_entry(const struct walk *w, char *buf)
@@ -151,86 +153,99 @@ static int refuses(const struct walk *w, uint32_t bit, bool set)
 	return -1;
 }
 
-static size_t put_right(const char *name, int level, char *buf, size_t len)
-{
-	char title[LEVEL_SIZE];
-
-	if (level < 0)
-		return len + snprintf(buf + len, TEXT_SIZE - len, "%s%s by all",
-				      len ? ", " : "", name);
-	return len + snprintf(buf + len, TEXT_SIZE - len, "%s%s not by the %s",
-			      len ? ", " : "", name, level_title(level, title));
-}
-
 /* What the levels permit, where the walk came to a page */
 static void put_rights(const struct walk *w, char *buf)
 {
-	size_t len = 0;
+	int user = refuses(w, VMINSPECT_USER, false);
+	int write = refuses(w, VMINSPECT_WRITE, false);
+	int execute = refuses(w, VMINSPECT_NX, true);
+	char item[TEXT_SIZE], name[LEVEL_SIZE];
 
-	len = put_right("user mode", refuses(w, VMINSPECT_USER, false), buf,
-			len);
-	len = put_right("write", refuses(w, VMINSPECT_WRITE, false), buf, len);
-	len = put_right("execute", refuses(w, VMINSPECT_NX, true), buf, len);
-	snprintf(buf + len, TEXT_SIZE - len, " of %u levels", w->nr);
-}
-
-static size_t put_count(uint64_t n, const char *one, char *buf, size_t len)
-{
-	if (n == UNKNOWN)
-		return len + snprintf(buf + len, TEXT_SIZE - len, ", - %ss",
-				      one);
-	return len + snprintf(buf + len, TEXT_SIZE - len, ", %" PRIu64 " %s%s",
-			      n, one, n == 1 ? "" : "s");
+	*buf = 0;
+	if (user < 0)
+		phrase_item(buf, TEXT_SIZE, _("user mode by all"));
+	else	/* translators: a table, as in "PTE", does not permit it */
+		phrase_put(buf, TEXT_SIZE, _("user mode not by the %s"),
+			   level_title(user, name));
+	if (write < 0)
+		phrase_put(item, sizeof(item), "%s", _("write by all"));
+	else
+		phrase_put(item, sizeof(item), _("write not by the %s"),
+			   level_title(write, name));
+	phrase_item(buf, TEXT_SIZE, item);
+	if (execute < 0)
+		phrase_put(item, sizeof(item), "%s", _("execute by all"));
+	else
+		phrase_put(item, sizeof(item), _("execute not by the %s"),
+			   level_title(execute, name));
+	phrase_item(buf, TEXT_SIZE, item);
+	/* translators: "user mode by all, ..., execute by all of 4 levels" */
+	phrase_put(buf, TEXT_SIZE, _("%s of %u levels"), buf, w->nr);
 }
 
 static void put_frame(const struct walk *w, char *buf)
 {
-	char words[ENTRY_WORDS];
-	size_t len;
+	char words[ENTRY_WORDS], count[2][WALK_COUNT];
 
 	if (!frame_words(w->frame_flags, words))
-		strcpy(words, "no struct page");
-	len = snprintf(buf, TEXT_SIZE, "%s", words);
-	len = put_count(w->mapcount, "mapping", buf, len);
-	len = put_count(w->refcount, "reference", buf, len);
+		phrase_put(buf, TEXT_SIZE, "%s", _("no struct page"));
+	else
+		phrase_put(buf, TEXT_SIZE, "%s", words);
+	phrase_item(buf, TEXT_SIZE, walk_mappings(w, count[0]));
+	phrase_item(buf, TEXT_SIZE, walk_references(w, count[1]));
 	if (w->frame_flags & VMINSPECT_FRAME_EXCLUSIVE)
-		len += snprintf(buf + len, TEXT_SIZE - len,
-				", exclusive to this process");
+		phrase_item(buf, TEXT_SIZE, _("exclusive to this process"));
 	if (frame_has(w->frame_flags, KPF_SWAPCACHE))
-		snprintf(buf + len, TEXT_SIZE - len, ", in the swap cache");
+		phrase_item(buf, TEXT_SIZE, _("in the swap cache"));
 }
 
 static void put_file(const struct scene *s, char *buf)
 {
-	static const char * const cached[] = {
-		[FILE_CACHE_UNKNOWN] = "",
-		[FILE_CACHE_YES] = "; it is in the page cache",
-		[FILE_CACHE_NO] = "; it is not in the page cache",
-	};
 	uint64_t page = s->space->page_size;
 	uint64_t offset = ((s->addr - s->vma->start) & -page) + s->vma->offset;
 
-	snprintf(buf, TEXT_SIZE, "%" PRIu64 " bytes%s; the page begins at %"
-		 PRIu64 "%s%s", s->file.size,
-		 s->file.memory ? " in memory (shmem)" : "", offset,
-		 cached[s->file.cache],
-		 s->file.hole ? ", nor in swap: it was never written" : "");
+	if (s->file.memory)
+		phrase_put(buf, TEXT_SIZE,
+			   _("%" PRIu64 " bytes in memory (shmem); the page begins at %" PRIu64),
+			   s->file.size, offset);
+	else
+		phrase_put(buf, TEXT_SIZE,
+			   _("%" PRIu64 " bytes; the page begins at %" PRIu64),
+			   s->file.size, offset);
+	if (s->file.cache == FILE_CACHE_YES)
+		phrase_put(buf, TEXT_SIZE, _("%s; it is in the page cache"),
+			   buf);
+	if (s->file.cache == FILE_CACHE_NO)
+		phrase_put(buf, TEXT_SIZE, _("%s; it is not in the page cache"),
+			   buf);
+	if (s->file.hole)
+		phrase_put(buf, TEXT_SIZE,
+			   _("%s, nor in swap: it was never written"), buf);
 }
 
 static void put_stack(const struct scene *s, char *buf)
 {
 	uint64_t page = s->addr & -(uint64_t)s->space->page_size;
-	char size[NUMBER_SIZE], limit[NUMBER_SIZE] = "none";
-	char gap[NUMBER_SIZE] = "all";
+	char size[NUMBER_SIZE], limit[NUMBER_SIZE];
 
+	number_words(s->above->end - page, size);
 	if (s->space->stack_limit != UNKNOWN)
-		number_words(s->space->stack_limit, limit);
-	if (s->below)
-		number_words(page - s->below->end, gap);
-	snprintf(buf, TEXT_SIZE,
-		 "the VMA above grows down: to %s with this page, limit %s; %s free below it then, guard gap %u pages",
-		 number_words(s->above->end - page, size), limit, gap,
-		 STACK_GUARD_PAGES);
+		phrase_put(buf, TEXT_SIZE,
+			   _("the VMA above grows down: to %s with this page, limit %s"),
+			   size, number_words(s->space->stack_limit, limit));
+	else
+		phrase_put(buf, TEXT_SIZE,
+			   _("the VMA above grows down: to %s with this page, limit none"),
+			   size);
+	if (s->below)	/* translators: of addresses below the stack */
+		phrase_put(buf, TEXT_SIZE,
+			   _("%s; %s free below it then, guard gap %u pages"),
+			   buf, number_words(page - s->below->end, size),
+			   STACK_GUARD_PAGES);
+	else
+		phrase_put(buf, TEXT_SIZE,
+			   _("%s; all free below it then, guard gap %u pages"),
+			   buf, STACK_GUARD_PAGES);
 }
 
 static void render_near(const struct scene *s, const char *near,
@@ -238,10 +253,10 @@ static void render_near(const struct scene *s, const char *near,
 {
 	char buf[TEXT_SIZE];
 
-	put_fact("near", near, style);
+	put_fact(_("near"), near, style);
 	if (s->above && s->above->flags & VMINSPECT_VMA_GROWSDOWN) {
 		put_stack(s, buf);
-		put_fact("stack", buf, style);
+		put_fact(_("stack"), buf, style);
 	}
 }
 
@@ -255,21 +270,21 @@ void render_evidence(const struct scene *s, const char *near,
 	putchar('\n');
 	if (s->vma) {
 		put_vma(s, buf);
-		put_fact("VMA", buf, style);
+		put_fact(_("VMA"), buf, style);
 	} else {
 		render_near(s, near, style);
 	}
 	put_entry(s->walk, buf);
-	put_fact("entry", buf, style);
+	put_fact(_("entry"), buf, style);
 	if (s->walk->mapped) {
 		put_rights(s->walk, buf);
-		put_fact("rights", buf, style);
+		put_fact(_("rights"), buf, style);
 		put_frame(s->walk, buf);
-		put_fact("frame", buf, style);
+		put_fact(_("frame"), buf, style);
 	}
 	if (s->vma && s->file.size != UNKNOWN) {
 		put_file(s, buf);
-		put_fact("file", buf, style);
+		put_fact(_("file"), buf, style);
 	}
 }
 
@@ -303,7 +318,10 @@ void render_verdict_json(enum access_kind access, const struct verdict *v,
 			 const struct scene *s, struct json *j)
 {
 	char words[VERDICT_WORDS];
+	locale_t locale = phrase_english();
 
+	verdict_words(v, s, words);
+	phrase_back(locale);
 	json_open_object(j, NULL);
 	json_text(j, "access", access_name(access));
 	json_text(j, "outcome", outcome(v));
@@ -313,7 +331,7 @@ void render_verdict_json(enum access_kind access, const struct verdict *v,
 	text_or_null(j, "code", code_name(v->end));
 	json_number(j, "stack_grows", v->grows);
 	json_number(j, "pkey", v->pkey ? v->pkey : UNKNOWN);
-	json_text(j, "why", verdict_words(v, s, words));
+	json_text(j, "why", words);
 	json_close(j);
 }
 
@@ -338,9 +356,12 @@ static void write_file(const struct scene *s, struct json *j)
 void render_evidence_json(const struct scene *s, struct json *j)
 {
 	char buf[TEXT_SIZE];
+	locale_t locale;
 
 	if (s->vma) {
+		locale = phrase_english();
 		put_vma(s, buf);
+		phrase_back(locale);
 		json_text(j, "vma_words", buf);
 	}
 	if (s->vma)

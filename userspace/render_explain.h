@@ -7,8 +7,8 @@
 #include "style.h"
 
 /* Room for verdict_title() and verdict_words() */
-#define VERDICT_TITLE	128
-#define VERDICT_WORDS	1024
+#define VERDICT_TITLE	384
+#define VERDICT_WORDS	2048
 
 /* verdict_title - the verdict in short, such as "minor fault: demand-zero" */
 const char *verdict_title(const struct verdict *verdict,

@@ -2,27 +2,45 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "number.h"
+#include "intl.h"
 #include "json_scan.h"
+#include "number.h"
+#include "phrase.h"
 #include "render_maps.h"
 
-static void print_tables(const struct table_cost *cost)
+/* Room for a sentence */
+#define TEXT_SIZE	512
+
+/* "1 pgd, 2 pud, 3 pmd, 9 pte" */
+static void put_levels(const struct table_cost *cost, char buf[TEXT_SIZE])
 {
-	const char *gap = " ";
-	char size[NUMBER_SIZE], flat[NUMBER_SIZE];
+	char item[2 * NUMBER_SIZE];
 	int level;
 
-	printf("page tables %s:", number_size(table_cost_bytes(cost), size));
+	*buf = 0;
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
 		if (cost->level[level].tables == UNKNOWN)
 			continue;
-		printf("%s%" PRIu64 " %s", gap, cost->level[level].tables,
-		       entry_level_name(level));
-		gap = ", ";
+		snprintf(item, sizeof(item), "%" PRIu64 " %s",
+			 cost->level[level].tables, entry_level_name(level));
+		phrase_item(buf, TEXT_SIZE, item);
 	}
-	if (cost->deposited)
-		printf("%s%" PRIu64 " deposited", gap, cost->deposited);
-	printf("; %" PRIu64 " of %" PRIu64 " entries used (flat: %s)\n",
+	if (!cost->deposited)
+		return;
+	/* translators: tables kept in reserve, to split huge pages */
+	snprintf(item, sizeof(item), _("%" PRIu64 " deposited"),
+		 cost->deposited);
+	phrase_item(buf, TEXT_SIZE, item);
+}
+
+static void print_tables(const struct table_cost *cost)
+{
+	char size[NUMBER_SIZE], flat[NUMBER_SIZE], levels[TEXT_SIZE];
+
+	put_levels(cost, levels);
+	/* translators: "page tables 40K: 1 pgd, 3 pte; ..."; flat: one table */
+	printf(_("page tables %s: %s; %" PRIu64 " of %" PRIu64 " entries used (flat: %s)\n"),
+	       number_size(table_cost_bytes(cost), size), levels,
 	       table_cost_used(cost), table_cost_entries(cost),
 	       number_size(table_cost_flat(&cost->space), flat));
 }
@@ -33,9 +51,11 @@ static void print_totals(const struct maps_view *v)
 	uint64_t page = v->maps->cost.space.page_size;
 	char buf[5][NUMBER_SIZE];
 
-	printf("total %s in %zu VMA%s: %s present, %s rss, %s swap, %s none\n",
+	/* translators: the columns SIZE, PRESENT, RSS, SWAP, NONE */
+	printf(ngettext("total %s in %zu VMA: %s present, %s rss, %s swap, %s none\n",
+			"total %s in %zu VMAs: %s present, %s rss, %s swap, %s none\n",
+			v->maps->nr),
 	       number_size(sum.pages * page, buf[0]), v->maps->nr,
-	       v->maps->nr == 1 ? "" : "s",
 	       number_size(sum.present * page, buf[1]),
 	       number_size(sum.rss * page, buf[2]),
 	       number_size(sum.swap * page, buf[3]),
@@ -57,10 +77,11 @@ enum status render_maps(const struct maps_view *v, const struct style *style)
 
 void render_no_memory(const struct vminspect_space *space)
 {
-	printf("%u (%s) is %s\n", space->pid, space->comm,
-	       space->flags & VMINSPECT_SPACE_ZOMBIE ?
-	       "a zombie: it has ended, and its memory is gone" :
-	       "a kernel thread: it has no address space of its own");
+	/* translators: the number and name of a process */
+	printf(space->flags & VMINSPECT_SPACE_ZOMBIE ?
+	       _("%u (%s) is a zombie: it has ended, and its memory is gone\n") :
+	       _("%u (%s) is a kernel thread: it has no address space of its own\n"),
+	       space->pid, space->comm);
 }
 
 static void write_tables(const struct maps_view *v, struct json *j)

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "columns_report.h"
+#include "intl.h"
 #include "paragraph.h"
+#include "phrase.h"
 #include "render_report.h"
 #include "render_stat.h"
 #include "render_walk.h"
@@ -17,11 +19,8 @@
 #define SUMMARY_SLOWEST	5
 #define ALL_ROWS	SIZE_MAX
 #define INDENT		2
-
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
+/* Room for a sentence */
+#define HEAD_SIZE	512
 
 /* With an empty line before it, unless it is the first of all */
 static void heading(struct report_view *v, const char *title)
@@ -30,13 +29,6 @@ static void heading(struct report_view *v, const char *title)
 	       style_ink(&v->style, INK_HEAD), title,
 	       style_ink(&v->style, INK_PLAIN));
 	v->begun = true;
-}
-
-static void tell_more(const char *what, size_t nr, size_t shown,
-		      const char *option)
-{
-	if (nr > shown)
-		printf("... and %zu more %s: %s\n", nr - shown, what, option);
 }
 
 /* Rows of one size in an array, as a table. Fails only without memory. */
@@ -60,13 +52,18 @@ static void print_head(struct report_view *v)
 {
 	const struct report *r = v->report;
 	const struct vminspect_space *space = &v->events->space;
-	char wall[NUMBER_SIZE], page[NUMBER_SIZE];
+	char wall[NUMBER_SIZE], page[NUMBER_SIZE], text[HEAD_SIZE];
 
-	printf("%s%zu process%s in %s%s on Linux %s (%s, %d levels of page tables, pages of %s)\n",
-	       style_ink(&v->style, INK_HEAD), r->nr_processes,
-	       r->nr_processes == 1 ? "" : "es",
-	       number_time(r->end - r->begin, wall),
-	       style_ink(&v->style, INK_PLAIN), space->kernel, space->arch,
+	/* translators: of a recording, and the time that it took */
+	phrase_put(text, sizeof(text),
+		   ngettext("%zu process in %s", "%zu processes in %s",
+			    r->nr_processes),
+		   r->nr_processes, number_time(r->end - r->begin, wall));
+	phrase_put(text, sizeof(text), "%s%s%s", style_ink(&v->style, INK_HEAD),
+		   text, style_ink(&v->style, INK_PLAIN));
+	/* translators: "2 processes in 3ms on Linux 6.1 (x86_64, ...)" */
+	printf(_("%s on Linux %s (%s, %d levels of page tables, pages of %s)\n"),
+	       text, space->kernel, space->arch,
 	       __builtin_popcount(space->levels),
 	       number_size(space->page_size, page));
 }
@@ -103,43 +100,58 @@ static enum status print_processes(struct report_view *v, size_t max)
 	status = print_rows(v, &table, rows, sizeof(*rows),
 			    nr < max ? nr : max);
 	if (nr > max)
-		printf("... and %zu more process%s\n", nr - max,
-		       nr - max == 1 ? "" : "es");
+		printf(ngettext("... and %zu more process\n",
+				"... and %zu more processes\n", nr - max),
+		       nr - max);
 	free(rows);
 	return status;
+}
+
+/* "1 PUD, 1 PMD, 3 PTE" */
+static void put_tables(const struct report_view *v, char buf[HEAD_SIZE])
+{
+	char item[NUMBER_SIZE + LEVEL_SIZE], name[LEVEL_SIZE];
+	int level;
+
+	*buf = 0;
+	for (level = VMINSPECT_P4D; level < VMINSPECT_NR_LEVELS; level++) {
+		if (!(v->events->space.levels & (1U << level)))
+			continue;
+		snprintf(item, sizeof(item), "%" PRIu64 " %s",
+			 v->report->tables[level], level_title(level, name));
+		phrase_item(buf, HEAD_SIZE, item);
+	}
 }
 
 static void print_counts(struct report_view *v)
 {
 	const struct report_counts *c = &v->report->count;
 	uint64_t faults = c->minor + c->major + c->error + c->unknown;
-	char time[NUMBER_SIZE], name[LEVEL_SIZE];
-	int level;
+	char time[NUMBER_SIZE], tables[HEAD_SIZE];
 
-	printf("%" PRIu64 " fault%s: %" PRIu64 " minor, %" PRIu64 " major, %"
-	       PRIu64 " in error, %" PRIu64 " whose end was not seen;\n%" PRIu64
-	       " page%s came, %s in the handler; page tables made:",
-	       faults, plural(faults), c->minor, c->major, c->error, c->unknown,
-	       c->pages, plural(c->pages), number_time(c->ns, time));
-	for (level = VMINSPECT_P4D; level < VMINSPECT_NR_LEVELS; level++) {
-		if (v->events->space.levels & (1U << level))
-			printf(" %" PRIu64 " %s%s", v->report->tables[level],
-			       level_title(level, name),
-			       level == VMINSPECT_PTE ? "\n" : ",");
-	}
+	printf(ngettext("%" PRIu64 " fault: %" PRIu64 " minor, %" PRIu64 " major, %" PRIu64 " in error, %" PRIu64 " whose end was not seen;\n",
+			"%" PRIu64 " faults: %" PRIu64 " minor, %" PRIu64 " major, %" PRIu64 " in error, %" PRIu64 " whose end was not seen;\n",
+			faults),
+	       faults, c->minor, c->major, c->error, c->unknown);
+	number_time(c->ns, time);
+	put_tables(v, tables);
+	/* translators: pages that became present; the time; "1 PMD, 3 PTE" */
+	printf(ngettext("%" PRIu64 " page came, %s in the handler; page tables made: %s\n",
+			"%" PRIu64 " pages came, %s in the handler; page tables made: %s\n",
+			c->pages), c->pages, time, tables);
 }
 
 static enum status print_classes(struct report_view *v, bool histogram)
 {
 	enum status status;
 
-	heading(v, "Faults by class: what the kernel had to do");
+	heading(v, _("Faults by class: what the kernel had to do"));
 	print_counts(v);
 	if (!v->report->count.attempts)
 		return STATUS_OK;
 	status = render_stat(v->report, &v->style);
 	if (!status && histogram) {
-		heading(v, "How many took how long in the handler");
+		heading(v, _("How many took how long in the handler"));
 		render_histogram(&v->report->handler, &v->style);
 	}
 	return status;
@@ -161,12 +173,14 @@ static enum status print_causes(struct report_view *v, size_t max)
 			       timeline_origin(v->timeline, r->causes[i].first),
 			       v->events->space.page_size);
 	}
-	heading(v, "Causes: what made the addresses lawful, and how much of it was touched");
+	heading(v, _("Causes: what made the addresses lawful, and how much of it was touched"));
 	table_init(&table, cause_columns, nr_cause_columns);
 	if (r->nr_processes > 1)
 		table_choose(&table, "PID,CAUSE,ASKED,PERM,TOUCHED,SHARE%,FAULTS,MAJOR,TIME,NAME");
 	status = print_rows(v, &table, rows, sizeof(*rows), nr);
-	tell_more("causes", r->nr_causes, nr, "--causes");
+	if (r->nr_causes > nr)	/* translators: the option shows them all */
+		printf(_("... and %zu more causes: %s\n"), r->nr_causes - nr,
+		       "--causes");
 	free(rows);
 	return status;
 }
@@ -185,10 +199,12 @@ static enum status print_sites(struct report_view *v, size_t max)
 		rows[i].site = &r->sites[i];
 		site_row_fill(&rows[i], v->names);
 	}
-	heading(v, "Calls of malloc() and the like, by place: asked for, and touched");
+	heading(v, _("Calls of malloc() and the like, by place: asked for, and touched"));
 	table_init(&table, site_columns, nr_site_columns);
 	status = print_rows(v, &table, rows, sizeof(*rows), nr);
-	tell_more("places", r->nr_sites, nr, "--sites");
+	if (r->nr_sites > nr)	/* translators: in the code */
+		printf(_("... and %zu more places: %s\n"), r->nr_sites - nr,
+		       "--sites");
 	free(rows);
 	return status;
 }
@@ -209,7 +225,7 @@ static enum status print_slowest(struct report_view *v, size_t max)
 			      timeline_origin(v->timeline,
 					      r->slowest[i].origin), v->names);
 	}
-	heading(v, "Slowest faults");
+	heading(v, _("Slowest faults"));
 	table_init(&table, slow_columns, nr_slow_columns);
 	if (v->options->slowest)
 		table_choose(&table, "+BY");
@@ -223,8 +239,8 @@ static void print_signal(struct report_view *v,
 {
 	char time[NUMBER_SIZE], task[NUMBER_SIZE], code[CODE_TEXT];
 	char line[SIGNAL_WORDS], words[SIGNAL_WORDS + CODE_TEXT];
+	char at[HEAD_SIZE + CODE_TEXT];
 	uint64_t end = v->events->space.end;
-	size_t len;
 
 	signal_line(&s->record, end, line, sizeof(line));
 	printf("%s %s %s%s%s\n",
@@ -233,10 +249,11 @@ static void print_signal(struct report_view *v,
 	       style_ink(&v->style, INK_BAD), line,
 	       style_ink(&v->style, INK_PLAIN));
 	signal_words(&s->record, end, s->below_name, s->above_name, words);
-	len = strlen(words);
-	snprintf(words + len, sizeof(words) - len,
-		 " The instruction is at 0x%llx: %s.", s->record.ip,
-		 code_names_text(v->names, s->ip_name, s->ip_offset, code));
+	/* translators: an address, and its place in the code */
+	phrase_put(at, sizeof(at), _("The instruction is at 0x%llx: %s."),
+		   s->record.ip,
+		   code_names_text(v->names, s->ip_name, s->ip_offset, code));
+	phrase_sentence(words, sizeof(words), at);
 	printable(words);
 	paragraph(stdout, v->style.width, INDENT, words);
 }
@@ -246,13 +263,14 @@ static void print_signals(struct report_view *v)
 	const struct report *r = v->report;
 	size_t i;
 
-	heading(v, "Accesses that ended in a signal");
+	heading(v, _("Accesses that ended in a signal"));
 	if (!r->signals)
-		puts("none");
+		puts(_("none"));
 	for (i = 0; i < r->nr_kept; i++)
 		print_signal(v, &r->kept[i]);
 	if (r->signals > r->nr_kept)
-		printf("... and %" PRIu64 " more\n", r->signals - r->nr_kept);
+		printf(_("... and %" PRIu64 " more\n"),
+		       r->signals - r->nr_kept);
 }
 
 static enum status print_summary(struct report_view *v)

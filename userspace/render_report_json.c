@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "event_words.h"
+#include "phrase.h"
 #include "render_report.h"
 #include "render_stat.h"
 #include "signal_words.h"
@@ -244,8 +245,12 @@ static void write_signal(struct json *j, const struct report_view *v,
 	const struct vminspect_signal *r = &s->record;
 	char words[SIGNAL_WORDS];
 	struct signal_finding f;
+	locale_t locale = phrase_english();
 
 	signal_classify(r, v->events->space.end, &f);
+	signal_words(r, v->events->space.end, s->below_name, s->above_name,
+		     words);
+	phrase_back(locale);
 	json_open_object(j, NULL);
 	json_number(j, "time_ns", r->event.time);
 	json_number(j, "pid", r->event.tgid);
@@ -262,8 +267,7 @@ static void write_signal(struct json *j, const struct report_view *v,
 	write_neighbours(j, s);
 	json_hex(j, "ip", r->ip);
 	code_names_json(v->names, s->ip_name, s->ip_offset, j, "at");
-	json_text(j, "why", signal_words(r, v->events->space.end,
-					 s->below_name, s->above_name, words));
+	json_text(j, "why", words);
 	json_close(j);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "pad.h"
 #include "render_row.h"
 
 /* A name is cut down to this at the least. */
@@ -27,7 +28,7 @@ static bool is_right(const struct column *column)
 static void put_cell(struct line *line, const char *text, int width, bool right,
 		     bool first)
 {
-	int len = text_width(text), gap = !first;
+	int len = text_columns(text), gap = !first;
 
 	line->due += width + gap;
 	if (right && line->due - line->at - len > gap)
@@ -67,7 +68,7 @@ static int name_room(const struct table *t, const struct style *style,
 
 		if (column->type == COLUMN_NAME)
 			continue;
-		len = text_width(table_cell(t, column, row, buf));
+		len = text_columns(table_cell(t, column, row, buf));
 		if (len < t->width[i] && i + 1 < t->nr_chosen)
 			len = t->width[i];
 		room -= len;

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "intl.h"
 #include "json_scan.h"
 #include "number.h"
+#include "pad.h"
 #include "render_share.h"
 
 #define SCHEMA	"vminspect-share/1"
@@ -14,10 +16,14 @@ static void print_side(char letter, const struct share_side *s)
 	char size[NUMBER_SIZE];
 	const struct vminspect_space *space = &s->scan->space;
 
-	printf("%c  %u (%s)%s%s: %zu pages present, %s\n", letter, space->pid,
-	       space->comm, scan_is_file(s->scan) ? ", " : "",
-	       scan_is_file(s->scan) ? s->scan->who : "", s->nr,
-	       number_size(s->nr * space->page_size, size));
+	number_size(s->nr * space->page_size, size);
+	/* translators: A or B, a process by number and name; a size */
+	if (scan_is_file(s->scan))
+		printf(_("%c  %u (%s), %s: %zu pages present, %s\n"), letter,
+		       space->pid, space->comm, s->scan->who, s->nr, size);
+	else
+		printf(_("%c  %u (%s): %zu pages present, %s\n"), letter,
+		       space->pid, space->comm, s->nr, size);
 }
 
 static void print_count(const struct listing *l, const char *name,
@@ -29,8 +35,9 @@ static void print_count(const struct listing *l, const char *name,
 		snprintf(size, sizeof(size), "%" PRIu64, c->frames * page_size);
 	else
 		number_size(c->frames * page_size, size);
-	printf("%-12s %8" PRIu64 " %8s %8" PRIu64 " %8" PRIu64 "\n", name,
-	       c->frames, size, c->pages_a, c->pages_b);
+	put_padded(stdout, name, 12);
+	printf(" %8" PRIu64 " %8s %8" PRIu64 " %8" PRIu64 "\n", c->frames,
+	       size, c->pages_a, c->pages_b);
 }
 
 /* SHARE_APART is not in common. */
@@ -54,7 +61,7 @@ static void print_summary(const struct listing *l, const struct share *s,
 	int why;
 
 	if (!sum.frames) {
-		printf("\nno frames in common\n");
+		printf("\n%s\n", _("no frames in common"));
 		return;
 	}
 	printf("\n%s%-12s %8s %8s %8s %8s%s\n",
@@ -65,7 +72,26 @@ static void print_summary(const struct listing *l, const struct share *s,
 			print_count(l, share_why_name(why), &s->count[why],
 				    page_size);
 	}
-	print_count(l, "in common", &sum, page_size);
+	/* translators: a sum; 12 columns at the most */
+	print_count(l, _("in common"), &sum, page_size);
+}
+
+static void print_isolation(const struct share *s)
+{
+	if (!s->isolated) {
+		puts(_("isolation: no address has different frames in both"));
+		return;
+	}
+	if (s->same_address == 1)
+		puts(_("isolation: of 1 address present in both, 1 has different frames, such as"));
+	else	/* translators: an example follows */
+		printf(ngettext("isolation: of %" PRIu64 " addresses present in both, %" PRIu64 " has different frames, such as\n",
+				"isolation: of %" PRIu64 " addresses present in both, %" PRIu64 " have different frames, such as\n",
+				s->isolated),
+		       s->same_address, s->isolated);
+	/* translators: an address and its frames */
+	printf(_("  %" PRIx64 ": frame %" PRIx64 " in A, %" PRIx64 " in B\n"),
+	       s->example, s->example_a, s->example_b);
 }
 
 static void print_apart(const struct share *s, bool one_process)
@@ -74,25 +100,18 @@ static void print_apart(const struct share *s, bool one_process)
 
 	putchar('\n');
 	if (s->one_space) {
-		printf(one_process ? "A and B are the same process\n" :
-		       "A and B are one address space: threads, or vfork(2)\n");
+		puts(one_process ? _("A and B are the same process") :
+		     _("A and B are one address space: threads, or vfork(2)"));
 		return;
 	}
+	/* translators: "broken apart" is a word of the column WHY */
 	if (s->related)
-		printf("broken apart: %" PRIu64 " page%s of the same private VMAs, with own frames in each\n",
-		       apart, apart == 1 ? "" : "s");
+		printf(ngettext("broken apart: %" PRIu64 " page of the same private VMAs, with own frames in each\n",
+				"broken apart: %" PRIu64 " pages of the same private VMAs, with own frames in each\n",
+				apart), apart);
 	else
-		printf("broken apart: - (neither is a fork of the other)\n");
-	if (!s->isolated) {
-		printf("isolation: no address has different frames in both\n");
-		return;
-	}
-	printf("isolation: of %" PRIu64 " address%s present in both, %" PRIu64
-	       " %s different frames, such as\n  %" PRIx64 ": frame %" PRIx64
-	       " in A, %" PRIx64 " in B\n",
-	       s->same_address, s->same_address == 1 ? "" : "es", s->isolated,
-	       s->isolated == 1 ? "has" : "have", s->example, s->example_a,
-	       s->example_b);
+		puts(_("broken apart: - (neither is a fork of the other)"));
+	print_isolation(s);
 }
 
 enum status render_share(const struct listing *l, const struct share *s,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "analyze_tables.h"
+#include "intl.h"
 #include "render_summary.h"
 
 static const struct table_cost *cost_of(const void *row)
@@ -123,30 +124,31 @@ static struct value get_shared(const void *row)
 }
 
 const struct column summary_columns[] = {
-	{ "PID", NULL, "of the process", COLUMN_COUNT, true, get_pid },
-	{ "COMM", NULL, "its name", COLUMN_TEXT, true, get_comm },
-	{ "PRESENT", NULL, "what its entries map", COLUMN_SIZE, true,
+	{ "PID", NULL, N_("of the process"), COLUMN_COUNT, true, get_pid },
+	{ "COMM", NULL, N_("its name"), COLUMN_TEXT, true, get_comm },
+	{ "PRESENT", NULL, N_("what its entries map"), COLUMN_SIZE, true,
 	  get_present },
-	{ "SIZE", NULL, "what its page tables take", COLUMN_SIZE, true,
+	{ "SIZE", NULL, N_("what its page tables take"), COLUMN_SIZE, true,
 	  get_size },
-	{ "COST%", "cost_percent", "SIZE of PRESENT", COLUMN_PERCENT, true,
+	{ "COST%", "cost_percent", N_("SIZE of PRESENT"), COLUMN_PERCENT, true,
 	  get_cost },
-	{ "VMPTE", NULL, "the kernel's figure: PUD, PMD, PTE and DEPOSITED",
+	{ "VMPTE", NULL, N_("the kernel's figure: PUD, PMD, PTE and DEPOSITED"),
 	  COLUMN_SIZE, true, get_vmpte },
-	{ "PGD", NULL, "tables of that level", COLUMN_SIZE, false, get_pgd },
-	{ "P4D", NULL, "likewise", COLUMN_SIZE, false, get_p4d },
-	{ "PUD", NULL, "likewise", COLUMN_SIZE, true, get_pud },
-	{ "PMD", NULL, "likewise", COLUMN_SIZE, true, get_pmd },
-	{ "PTE", NULL, "likewise", COLUMN_SIZE, true, get_pte },
-	{ "DEPOSITED", NULL, "tables in reserve, to split huge pages",
+	{ "PGD", NULL, N_("tables of that level"), COLUMN_SIZE, false,
+	  get_pgd },
+	{ "P4D", NULL, N_("likewise"), COLUMN_SIZE, false, get_p4d },
+	{ "PUD", NULL, N_("likewise"), COLUMN_SIZE, true, get_pud },
+	{ "PMD", NULL, N_("likewise"), COLUMN_SIZE, true, get_pmd },
+	{ "PTE", NULL, N_("likewise"), COLUMN_SIZE, true, get_pte },
+	{ "DEPOSITED", NULL, N_("tables in reserve, to split huge pages"),
 	  COLUMN_SIZE, true, get_deposited },
-	{ "USED", NULL, "entries in use", COLUMN_COUNT, false, get_used },
-	{ "ENTRIES", NULL, "of so many", COLUMN_COUNT, false, get_entries },
-	{ "FILL%", "fill_percent", "USED of ENTRIES", COLUMN_PERCENT, true,
+	{ "USED", NULL, N_("entries in use"), COLUMN_COUNT, false, get_used },
+	{ "ENTRIES", NULL, N_("of so many"), COLUMN_COUNT, false, get_entries },
+	{ "FILL%", "fill_percent", N_("USED of ENTRIES"), COLUMN_PERCENT, true,
 	  get_fill },
-	{ "FULL", NULL, "tables of PTEs that huge pages could stand for",
+	{ "FULL", NULL, N_("tables of PTEs that huge pages could stand for"),
 	  COLUMN_SIZE, false, get_full },
-	{ "SHARED", NULL, "tables that other processes use, too",
+	{ "SHARED", NULL, N_("tables that other processes use, too"),
 	  COLUMN_SIZE, false, get_shared },
 };
 

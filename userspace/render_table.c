@@ -8,8 +8,11 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "intl.h"
 #include "model.h"
 #include "number.h"
+#include "pad.h"
+#include "phrase.h"
 #include "render_table.h"
 
 /* A name is cut down to this at the least. */
@@ -35,8 +38,8 @@ static int find_column(const struct table *t, const char *name, size_t len)
 		    !t->columns[i].name[len])
 			return i;
 	}
-	fail(STATUS_USAGE, "--list-columns names them", "%.*s: no such column",
-	     (int)len, name);
+	fail(STATUS_USAGE, _("--list-columns names them"),
+	     _("%.*s: no such column"), (int)len, name);
 	return -1;
 }
 
@@ -56,7 +59,8 @@ enum status table_choose(struct table *t, const char *list)
 		if (i < 0)
 			return STATUS_USAGE;
 		if (t->nr_chosen == COLUMNS_MAX)
-			return fail(STATUS_USAGE, NULL, "too many columns");
+			return fail(STATUS_USAGE, NULL,
+				    _("too many columns"));
 		t->chosen[t->nr_chosen++] = i;
 		if (!list[len])
 			return STATUS_OK;
@@ -95,12 +99,22 @@ void table_sort(const struct table *t, const void **rows, size_t nr)
 			(void *)&t->columns[t->sort]);
 }
 
+/* More lines than one begin below the first. */
+static void print_help(const char *name, const char *help)
+{
+	int len = strcspn(help, "\n");
+
+	printf("%-9s %.*s\n", name, len, help);
+	if (help[len])
+		print_help("", help + len + 1);
+}
+
 void table_list_columns(const struct table *t)
 {
 	int i;
 
 	for (i = 0; i < t->nr_columns; i++)
-		printf("%-9s %s\n", t->columns[i].name, t->columns[i].help);
+		print_help(t->columns[i].name, _(t->columns[i].help));
 }
 
 static const char *put_number(const struct table *t, enum column_type type,
@@ -136,8 +150,11 @@ static const char *put_spread(const struct value *value, char buf[NUMBER_SIZE])
 const char *table_cell(const struct table *t, const struct column *column,
 		       const void *row, char buf[NUMBER_SIZE])
 {
+	/* Programs read what is raw. Back to no locale at all does nothing. */
+	locale_t locale = t->raw ? phrase_english() : (locale_t)0;
 	struct value value = column->get(row);
 
+	phrase_back(locale);
 	if (value.text)
 		return value.text;
 	if (column->type == COLUMN_SPREAD && value.n != UNKNOWN)
@@ -156,17 +173,7 @@ bool table_shows(const struct table *t, const char *name)
 	return false;
 }
 
-/* Of UTF-8: bytes that do not go on with a character */
-int text_width(const char *text)
-{
-	int width = 0;
-
-	for (; *text; text++)
-		width += (*text & 0xc0) != 0x80;
-	return width;
-}
-
-/* Characters that a column takes; @i: its place among the chosen ones */
+/* What a column takes on the screen; @i: its place among the chosen ones */
 static int column_width(const struct table *t, int i, const void **rows,
 			size_t nr)
 {
@@ -178,7 +185,7 @@ static int column_width(const struct table *t, int i, const void **rows,
 	if (max < t->width[i])
 		max = t->width[i];
 	for (row = 0; row < nr; row++) {
-		len = text_width(table_cell(t, column, rows[row], buf));
+		len = text_columns(table_cell(t, column, rows[row], buf));
 		max = len > max ? len : max;
 	}
 	return max;
@@ -213,14 +220,14 @@ static int name_room(const struct table *t, const struct style *style,
 char *text_shorten(const char *name, int room, bool utf8)
 {
 	const char *mark = utf8 ? "\xe2\x80\xa6" : "...";
-	int len = strlen(name), keep = room - (utf8 ? 1 : 3);
-	const char *tail = name + len - keep, *slash;
+	int columns, gone, all = text_columns(name), keep = room - (utf8 ? 1 : 3);
+	const char *tail = name, *slash;
 	char *text;
 
-	if (!room || len <= room)
+	if (!room || all <= room)
 		return strdup(name);
-	while ((*tail & 0xc0) == 0x80)	/* not within a character */
-		tail++;
+	for (gone = 0; *tail && all - gone > keep; gone += columns)
+		tail += text_char(tail, strlen(tail), &columns);
 	slash = strchr(tail, '/');
 	if (slash && slash[1])
 		tail = slash;
@@ -340,6 +347,7 @@ static void put_json(struct json *j, const struct column *column,
 
 void table_row_json(const struct table *t, struct json *j, const void *row)
 {
+	locale_t locale = phrase_english();
 	char key[NUMBER_SIZE];
 	size_t c;
 	int i;
@@ -352,6 +360,7 @@ void table_row_json(const struct table *t, struct json *j, const void *row)
 			key[c] = tolower((unsigned char)key[c]);
 		put_json(j, column, key, row);
 	}
+	phrase_back(locale);
 }
 
 void table_render_json(const struct table *t, struct json *j, const char *name,

@@ -117,12 +117,9 @@ enum status table_render_part(struct table *table, const struct style *style,
 const char *table_cell(const struct table *table, const struct column *column,
 		       const void *row, char buf[NUMBER_SIZE]);
 
-/* text_width - characters of a text */
-int text_width(const char *text);
-
 /*
  * text_shorten - a new string: a name without its front, so that it has @room
- * characters; 0: as it is
+ * columns; 0: as it is
  */
 char *text_shorten(const char *name, int room, bool utf8);
 

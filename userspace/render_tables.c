@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "intl.h"
 #include "json_scan.h"
 #include "number.h"
 #include "paragraph.h"
+#include "phrase.h"
 #include "render_maps.h"
 #include "render_tables.h"
 
@@ -22,6 +22,9 @@ struct level_row {
 	const struct table_cost *cost;
 	int level;
 };
+
+/* Room for a fact in words */
+#define FACT_SIZE	1024
 
 /* Each level, and what is in reserve */
 #define ROWS_MAX	(VMINSPECT_NR_LEVELS + 1)
@@ -139,26 +142,26 @@ static struct value get_reach(const void *row)
 }
 
 const struct column table_columns[] = {
-	{ "PID", NULL, "of the process", COLUMN_COUNT, false, get_pid },
+	{ "PID", NULL, N_("of the process"), COLUMN_COUNT, false, get_pid },
 	{ "LEVEL", NULL,
-	  "of the tables; deposited: kept in reserve, to split huge pages",
+	  N_("of the tables; deposited: kept in reserve, to split huge pages"),
 	  COLUMN_TEXT, true, get_level },
-	{ "TABLES", NULL, "how many, of a page each", COLUMN_COUNT, true,
+	{ "TABLES", NULL, N_("how many, of a page each"), COLUMN_COUNT, true,
 	  get_tables },
-	{ "SIZE", NULL, "what they take", COLUMN_SIZE, true, get_size },
-	{ "USED", NULL, "entries in use, in all of them", COLUMN_COUNT, true,
-	  get_used },
-	{ "ENTRIES", NULL, "of so many", COLUMN_COUNT, true, get_entries },
-	{ "FILL%", "fill_percent", "USED of ENTRIES", COLUMN_PERCENT, true,
+	{ "SIZE", NULL, N_("what they take"), COLUMN_SIZE, true, get_size },
+	{ "USED", NULL, N_("entries in use, in all of them"), COLUMN_COUNT,
+	  true, get_used },
+	{ "ENTRIES", NULL, N_("of so many"), COLUMN_COUNT, true, get_entries },
+	{ "FILL%", "fill_percent", N_("USED of ENTRIES"), COLUMN_PERCENT, true,
 	  get_fill },
-	{ "LEAVES", NULL, "entries that map memory at this level",
+	{ "LEAVES", NULL, N_("entries that map memory at this level"),
 	  COLUMN_COUNT, true, get_leaves },
-	{ "SHARED", NULL, "tables that other processes use, too (hugetlb)",
+	{ "SHARED", NULL, N_("tables that other processes use, too (hugetlb)"),
 	  COLUMN_COUNT, true, get_shared },
-	{ "SPAN", NULL, "addresses that one entry is for", COLUMN_SIZE, true,
-	  get_span },
+	{ "SPAN", NULL, N_("addresses that one entry is for"), COLUMN_SIZE,
+	  true, get_span },
 	{ "REACH", NULL,
-	  "addresses that the entries in use of a table are for, on average",
+	  N_("addresses that the entries in use of a table are for, on average"),
 	  COLUMN_SIZE, true, get_reach },
 };
 
@@ -191,132 +194,145 @@ static const char *size_text(const struct table *table, uint64_t bytes,
 	return buf;
 }
 
-static void put_total(FILE *out, const struct table *table,
-		      const struct table_cost *cost)
+static void put_total(const struct table *table, const struct table_cost *cost,
+		      char *buf)
 {
 	uint64_t tenths = share(table_cost_bytes(cost), cost->present).n;
-	char buf[2][NUMBER_SIZE];
+	char size[2][NUMBER_SIZE];
 
-	fprintf(out, "in all: %s of tables for %s that they map",
-		size_text(table, table_cost_bytes(cost), buf[0]),
-		size_text(table, cost->present, buf[1]));
-	if (tenths != UNKNOWN)
-		fprintf(out, ": %" PRIu64 ".%" PRIu64 "%%", tenths / 10,
-			tenths % 10);
+	phrase_put(buf, FACT_SIZE,
+		   _("in all: %s of tables for %s that they map"),
+		   size_text(table, table_cost_bytes(cost), size[0]),
+		   size_text(table, cost->present, size[1]));
+	if (tenths != UNKNOWN)	/* translators: what is before, in percent */
+		phrase_put(buf, FACT_SIZE, _("%s: %" PRIu64 ".%" PRIu64 "%%"),
+			   buf, tenths / 10, tenths % 10);
 }
 
-/* In KiB, as the kernel has it; rounded numbers would not sum. */
-static void put_vmpte(FILE *out, const struct table *table,
-		      const struct table_cost *cost)
+/* "pud 4 + pmd 8 + pte 44 + deposited 4" */
+static void put_summands(const struct table_cost *cost, uint64_t unit,
+			 char *buf, size_t size)
 {
 	static const int levels[] = { VMINSPECT_PUD, VMINSPECT_PMD,
 				      VMINSPECT_PTE };
-	uint64_t unit = table->bytes ? 1 : 1024;
-	uint64_t kernel = cost->space.pgtable_bytes;
-	uint64_t met = table_cost_counted(cost);
-	const char *gap = " = ";
 	size_t i;
 
-	fprintf(out, "VmPTE %" PRIu64 "%s", kernel / unit,
-		table->bytes ? "" : " KiB");
+	*buf = 0;
 	for (i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		if (cost->level[levels[i]].tables == UNKNOWN)
 			continue;
-		fprintf(out, "%s%s %" PRIu64, gap, entry_level_name(levels[i]),
-			table_cost_of(cost, levels[i]) / unit);
-		gap = " + ";
+		phrase_put(buf, size, "%s%s%s %" PRIu64, buf, *buf ? " + " : "",
+			   entry_level_name(levels[i]),
+			   table_cost_of(cost, levels[i]) / unit);
 	}
 	if (cost->deposited)
-		fprintf(out, " + deposited %" PRIu64,
-			cost->deposited * cost->space.page_size / unit);
-	if (kernel > met)
-		fprintf(out, " + %" PRIu64 " that the scan did not meet (changed meanwhile, or tables that no VMA reaches)",
-			(kernel - met) / unit);
-	if (kernel < met)
-		fprintf(out, " - %" PRIu64 " that came since (changed meanwhile)",
-			(met - kernel) / unit);
-	fprintf(out, "; not counted in it: pgd %" PRIu64,
-		table_cost_of(cost, VMINSPECT_PGD) / unit);
-	if (cost->level[VMINSPECT_P4D].tables != UNKNOWN)
-		fprintf(out, " + p4d %" PRIu64,
-			table_cost_of(cost, VMINSPECT_P4D) / unit);
+		phrase_put(buf, size, "%s + deposited %" PRIu64, buf,
+			   cost->deposited * cost->space.page_size / unit);
 }
 
-static void put_flat(FILE *out, const struct table *table,
-		     const struct table_cost *cost)
+/* What the scan and the kernel differ by */
+static void put_rest(const struct table_cost *cost, uint64_t unit, char *buf)
 {
-	char buf[2][NUMBER_SIZE];
+	uint64_t kernel = cost->space.pgtable_bytes;
+	uint64_t met = table_cost_counted(cost);
 
-	fprintf(out, "a flat table: %s for all of user space, %s from first to last VMA",
-		size_text(table, table_cost_flat(&cost->space), buf[0]),
-		size_text(table, table_cost_flat_span(cost), buf[1]));
+	if (kernel > met)
+		phrase_put(buf, FACT_SIZE,
+			   _("%s + %" PRIu64 " that the scan did not meet (changed meanwhile, or tables that no VMA reaches)"),
+			   buf, (kernel - met) / unit);
+	if (kernel < met)
+		phrase_put(buf, FACT_SIZE,
+			   _("%s - %" PRIu64 " that came since (changed meanwhile)"),
+			   buf, (met - kernel) / unit);
 }
 
-static void put_huge(FILE *out, const struct table *table,
-		     const struct table_cost *cost)
+/* In KiB, as the kernel has it; rounded numbers would not sum. */
+static void put_vmpte(const struct table *table, const struct table_cost *cost,
+		      char *buf)
+{
+	uint64_t unit = table->bytes ? 1 : 1024;
+	uint64_t kernel = cost->space.pgtable_bytes / unit;
+	char summands[FACT_SIZE];
+
+	put_summands(cost, unit, summands, sizeof(summands));
+	phrase_put(buf, FACT_SIZE, table->bytes ? "VmPTE %" PRIu64 " = %s" :
+		   "VmPTE %" PRIu64 " KiB = %s", kernel, summands);
+	put_rest(cost, unit, buf);
+	/* translators: the sum that is VmPTE, and a level outside of it */
+	phrase_put(buf, FACT_SIZE, _("%s; not counted in it: pgd %" PRIu64),
+		   buf, table_cost_of(cost, VMINSPECT_PGD) / unit);
+	if (cost->level[VMINSPECT_P4D].tables != UNKNOWN)
+		phrase_put(buf, FACT_SIZE, "%s + p4d %" PRIu64, buf,
+			   table_cost_of(cost, VMINSPECT_P4D) / unit);
+}
+
+static void put_flat(const struct table *table, const struct table_cost *cost,
+		     char *buf)
+{
+	char size[2][NUMBER_SIZE];
+
+	phrase_put(buf, FACT_SIZE,
+		   _("a flat table: %s for all of user space, %s from first to last VMA"),
+		   size_text(table, table_cost_flat(&cost->space), size[0]),
+		   size_text(table, table_cost_flat_span(cost), size[1]));
+}
+
+static void put_huge(const struct table *table, const struct table_cost *cost,
+		     char *buf)
 {
 	uint64_t page = cost->space.page_size;
-	char leaf[NUMBER_SIZE], buf[NUMBER_SIZE];
+	char leaf[NUMBER_SIZE], size[NUMBER_SIZE];
 
 	number_size(1ULL << cost->space.shift[VMINSPECT_PMD], leaf);
-	fprintf(out, "full PTE tables: %" PRIu64 " of %" PRIu64 "; %s leaves would save %s",
-		cost->full, cost->level[VMINSPECT_PTE].tables, leaf,
-		size_text(table, cost->full * page, buf));
+	/* translators: tables whose entries are all in use; "2M leaves" */
+	phrase_put(buf, FACT_SIZE,
+		   _("full PTE tables: %" PRIu64 " of %" PRIu64 "; %s leaves would save %s"),
+		   cost->full, cost->level[VMINSPECT_PTE].tables, leaf,
+		   size_text(table, cost->full * page, size));
 	if (cost->full_anon)
-		fprintf(out, " (THP keeps %s of it deposited)",
-			size_text(table, cost->full_anon * page, buf));
+		phrase_put(buf, FACT_SIZE,
+			   _("%s (THP keeps %s of it deposited)"), buf,
+			   size_text(table, cost->full_anon * page, size));
 }
 
-static void put_shared(FILE *out, const struct table *table,
-		       const struct table_cost *cost)
+static void put_shared(const struct table *table, const struct table_cost *cost,
+		       char *buf)
 {
 	uint64_t shared = table_cost_shared(cost);
-	char buf[NUMBER_SIZE];
+	char size[NUMBER_SIZE];
 
-	fprintf(out, "shared with other processes: %" PRIu64 " table%s, %s",
-		shared, shared == 1 ? "" : "s",
-		size_text(table, shared * cost->space.page_size, buf));
+	phrase_put(buf, FACT_SIZE,
+		   ngettext("shared with other processes: %" PRIu64 " table, %s",
+			    "shared with other processes: %" PRIu64 " tables, %s",
+			    shared), shared,
+		   size_text(table, shared * cost->space.page_size, size));
 }
 
-typedef void put_fact(FILE *out, const struct table *table,
-		      const struct table_cost *cost);
+typedef void put_fact(const struct table *table, const struct table_cost *cost,
+		      char *buf);
 
-static enum status print_fact(put_fact *put, const struct table *table,
-			      const struct style *style,
-			      const struct table_cost *cost)
+static void print_fact(put_fact *put, const struct table *table,
+		       const struct style *style, const struct table_cost *cost)
 {
-	char *words = NULL;
-	size_t size;
-	FILE *out = open_memstream(&words, &size);
+	char words[FACT_SIZE];
 
-	if (!out)
-		return fail_errno("tables", errno);
-	put(out, table, cost);
-	if (fclose(out)) {
-		free(words);
-		return fail_errno("tables", ENOMEM);
-	}
+	put(table, cost, words);
 	paragraph(stdout, style->width, 0, words);
-	free(words);
-	return STATUS_OK;
 }
 
 /* Of a process that went, the sums would be of some part or other. */
-static enum status print_facts(const struct table *table,
-			       const struct style *style,
-			       const struct table_cost *cost)
+static void print_facts(const struct table *table, const struct style *style,
+			const struct table_cost *cost)
 {
-	enum status status = print_fact(put_total, table, style, cost);
-
-	if (!status && cost->state == VMINSPECT_STATE_COMPLETE)
-		status = print_fact(put_vmpte, table, style, cost);
-	if (!status && cost->nr_vmas)
-		status = print_fact(put_flat, table, style, cost);
-	if (!status && cost->full)
-		status = print_fact(put_huge, table, style, cost);
-	if (!status && table_cost_shared(cost))
-		status = print_fact(put_shared, table, style, cost);
-	return status;
+	print_fact(put_total, table, style, cost);
+	if (cost->state == VMINSPECT_STATE_COMPLETE)
+		print_fact(put_vmpte, table, style, cost);
+	if (cost->nr_vmas)
+		print_fact(put_flat, table, style, cost);
+	if (cost->full)
+		print_fact(put_huge, table, style, cost);
+	if (table_cost_shared(cost))
+		print_fact(put_shared, table, style, cost);
 }
 
 enum status render_tables(const struct table *table, const struct style *style,
@@ -330,7 +346,7 @@ enum status render_tables(const struct table *table, const struct style *style,
 	table_sort(table, refs, nr);
 	status = table_render(table, style, refs, nr);
 	if (!status && !table->raw && !table->no_headings)
-		status = print_facts(table, style, cost);
+		print_facts(table, style, cost);
 	return status;
 }
 

@@ -6,11 +6,13 @@
 
 #include "entry.h"
 #include "frame_flags.h"
+#include "intl.h"
 #include "number.h"
 #include "paragraph.h"
+#include "phrase.h"
 #include "render_walk.h"
 
-#define LINE_SIZE	256
+#define LINE_SIZE	512
 
 const char *level_title(int level, char name[LEVEL_SIZE])
 {
@@ -51,7 +53,8 @@ void render_bits(const struct walk *w, const struct style *style)
 	for (i = 0; i < w->nr; i++)
 		centered(level_title(w->steps[i].level, text),
 			 w->steps[i].high - w->steps[i].low + 1);
-	printf("    offset%s\n", style_ink(style, INK_PLAIN));
+	/* translators: the lowest bits of an address, within the page */
+	printf("    %s%s\n", _("offset"), style_ink(style, INK_PLAIN));
 	for (i = 0; i < w->nr; i++)
 		put_bits(w->steps[i].index,
 			 w->steps[i].high - w->steps[i].low + 1);
@@ -73,7 +76,9 @@ void render_spans(const struct walk *w, const struct style *style)
 	for (i = 0; i < w->nr; i++)
 		centered(number_words(w->steps[i].span, size),
 			 w->steps[i].high - w->steps[i].low + 1);
-	printf("    an entry spans%s\n", style_ink(style, INK_PLAIN));
+	/* translators: behind the sizes that an entry of each level spans */
+	printf("    %s%s\n", _("an entry spans"),
+	       style_ink(style, INK_PLAIN));
 }
 
 /* "0x4d3e000[254] = 8000000012345067", or with "-" for what is hidden */
@@ -116,33 +121,47 @@ static void print_step(const struct step *step, const struct style *style,
 	printf(" %s%s\n", words, mark ? style_ink(style, INK_PLAIN) : "");
 }
 
-static void put_count(uint64_t n, const char *one, const char *many)
+const char *walk_mappings(const struct walk *w, char buf[WALK_COUNT])
 {
-	if (n == UNKNOWN)
-		printf(", - %s", many);
-	else
-		printf(", %" PRIu64 " %s", n, n == 1 ? one : many);
+	if (w->mapcount == UNKNOWN)
+		snprintf(buf, WALK_COUNT, "%s", _("- mappings"));
+	else	/* translators: entries that map a frame */
+		snprintf(buf, WALK_COUNT,
+			 ngettext("%" PRIu64 " mapping", "%" PRIu64 " mappings",
+				  w->mapcount), w->mapcount);
+	return buf;
+}
+
+const char *walk_references(const struct walk *w, char buf[WALK_COUNT])
+{
+	if (w->refcount == UNKNOWN)
+		snprintf(buf, WALK_COUNT, "%s", _("- references"));
+	else	/* translators: to a frame */
+		snprintf(buf, WALK_COUNT,
+			 ngettext("%" PRIu64 " reference",
+				  "%" PRIu64 " references", w->refcount),
+			 w->refcount);
+	return buf;
 }
 
 static void print_frame(const struct walk *w, const struct style *style,
 			bool mark)
 {
-	char words[ENTRY_WORDS];
+	char words[ENTRY_WORDS], facts[LINE_SIZE] = "", count[WALK_COUNT];
 
-	printf("%s%cframe ", mark ? style_ink(style, INK_NEW) : "",
-	       mark ? '+' : ' ');
-	if (w->pfn == UNKNOWN)
-		printf("-, physical address -");
-	else
-		printf("%" PRIx64 ", physical address 0x%" PRIx64, w->pfn,
-		       w->physical);
+	printf("%s%c", mark ? style_ink(style, INK_NEW) : "", mark ? '+' : ' ');
 	if (frame_words(w->frame_flags, words))
-		printf(" (%s", words);
+		phrase_item(facts, sizeof(facts), words);
 	else
-		printf(" (no struct page");
-	put_count(w->mapcount, "mapping", "mappings");
-	put_count(w->refcount, "reference", "references");
-	printf(")%s\n", mark ? style_ink(style, INK_PLAIN) : "");
+		phrase_item(facts, sizeof(facts), _("no struct page"));
+	phrase_item(facts, sizeof(facts), walk_mappings(w, count));
+	phrase_item(facts, sizeof(facts), walk_references(w, count));
+	if (w->pfn == UNKNOWN)	/* translators: its number is hidden */
+		printf(_("frame -, physical address - (%s)"), facts);
+	else
+		printf(_("frame %" PRIx64 ", physical address 0x%" PRIx64 " (%s)"),
+		       w->pfn, w->physical, facts);
+	printf("%s\n", mark ? style_ink(style, INK_PLAIN) : "");
 }
 
 void render_walk(const struct walk *w, const struct style *style,
@@ -159,33 +178,36 @@ void render_walk(const struct walk *w, const struct style *style,
 		return;
 	}
 	for (; i < w->nr; i++)
-		printf("%s %s no table%s\n", style_ink(style, INK_DIM),
-		       level_title(w->steps[i].level, name),
+		printf("%s %s %s%s\n", style_ink(style, INK_DIM),
+		       level_title(w->steps[i].level, name), _("no table"),
 		       style_ink(style, INK_PLAIN));
 }
 
 static void put_folio(const struct walk *w, char *buf, size_t size)
 {
 	unsigned int order = VMINSPECT_FRAME_ORDER(w->frame_flags);
-	char bytes[NUMBER_SIZE];
+	char bytes[NUMBER_SIZE], node[WALK_COUNT];
 
-	if (order)
-		snprintf(buf, size, "order %u: part of %s in one piece", order,
-			 number_words(w->page << order, bytes));
+	if (order)	/* translators: 2 to the power of that pages */
+		phrase_put(buf, size, _("order %u: part of %s in one piece"),
+			   order, number_words(w->page << order, bytes));
 	else
-		snprintf(buf, size, "order 0");
-	if (!w->hidden)
-		snprintf(buf + strlen(buf), size - strlen(buf), ", node %u",
-			 (unsigned int)VMINSPECT_FRAME_NODE(w->frame_flags));
+		phrase_put(buf, size, "%s", _("order 0"));
+	if (w->hidden)
+		return;	/* translators: of NUMA */
+	phrase_put(node, sizeof(node), _("node %u"),
+		   (unsigned int)VMINSPECT_FRAME_NODE(w->frame_flags));
+	phrase_item(buf, size, node);
 }
 
 /* A flag that older kernels do not have, and only memory for COW has */
 static const char *owner_words(const struct walk *w)
 {
 	if (w->hidden || frame_kind(w->frame_flags) != FRAME_ANON)
-		return "";
+		return NULL;
 	return w->frame_flags & VMINSPECT_FRAME_EXCLUSIVE ?
-		", exclusive: this process's alone" : ", not marked exclusive";
+		_("exclusive: this process's alone") :
+		_("not marked exclusive");
 }
 
 static void put_flags(uint64_t flags, char *buf, size_t size)
@@ -205,14 +227,15 @@ static void put_flags(uint64_t flags, char *buf, size_t size)
 
 void render_walk_frame(const struct walk *w, const struct style *style)
 {
-	char folio[LINE_SIZE], flags[FRAME_FLAGS_SIZE];
-	char text[LINE_SIZE + FRAME_FLAGS_SIZE + 64];
+	char flags[FRAME_FLAGS_SIZE], text[LINE_SIZE + FRAME_FLAGS_SIZE];
 
 	if (!w->mapped || !(w->frame_flags & VMINSPECT_FRAME_KNOWN))
 		return;
-	put_folio(w, folio, sizeof(folio));
+	put_folio(w, text, sizeof(text));
+	phrase_item(text, sizeof(text), owner_words(w));
 	put_flags(w->frame_flags, flags, sizeof(flags));
-	snprintf(text, sizeof(text), "%s%s; flags: %s", folio, owner_words(w),
-		 *flags ? flags : "none");
+	/* translators: the flags are names */
+	phrase_put(text, sizeof(text), _("%s; flags: %s"), text,
+		   *flags ? flags : _("none"));
 	paragraph(stdout, style->width, 7, text);
 }

@@ -28,6 +28,15 @@ void render_walk(const struct walk *walk, const struct style *style,
 /* level_title - the name of a level in capitals, as a person writes it */
 const char *level_title(int level, char name[LEVEL_SIZE]);
 
+/* Room for walk_mappings() and walk_references() */
+#define WALK_COUNT	64
+
+/* walk_mappings - "2 mappings" of the frame; "-" where that is not known */
+const char *walk_mappings(const struct walk *walk, char buf[WALK_COUNT]);
+
+/* walk_references - "3 references" to the frame, likewise */
+const char *walk_references(const struct walk *walk, char buf[WALK_COUNT]);
+
 /* render_walk_frame - print what else is known of the frame, where there is one */
 void render_walk_frame(const struct walk *walk, const struct style *style);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "intl.h"
 #include "record.h"
 #include "scan.h"
 #include "snapshot.h"
@@ -140,11 +141,11 @@ static enum status deliver_buffer(struct delivery *d, const void *buffer,
 
 	for (at = 0; at < used; at += r->size) {
 		r = (const void *)((const char *)buffer + at);
-		why = used - at < sizeof(*r) ? "a record is cut off" :
+		why = used - at < sizeof(*r) ? _("a record is cut off") :
 		      record_check(&order, r, used - at);
 		if (why)
 			return fail(STATUS_FAILURE, NULL,
-				    "%s: from the module: %s", d->scan->who,
+				    _("%s: from the module: %s"), d->scan->who,
 				    why);
 		deliver(d, r);
 	}
@@ -246,15 +247,15 @@ static enum status open_live(struct scan *s, const char *pid)
 	s->space.size = sizeof(s->space);
 	if (ioctl(s->source.fd, VMINSPECT_IOC_SPACE, &s->space)) {
 		status = errno == ESRCH ?
-			fail(STATUS_GONE, NULL, "%s: no such process", pid) :
+			fail(STATUS_GONE, NULL, _("%s: no such process"), pid) :
 			 errno == ENOTTY ?
-			fail(STATUS_FAILURE, "VMINSPECT_PROC names a copy?",
-			     "%s: cannot be asked to scan", s->who) :
+			fail(STATUS_FAILURE, _("VMINSPECT_PROC names a copy?"),
+			     _("%s: cannot be asked to scan"), s->who) :
 			fail_errno(s->who, errno);
 	} else {
 		why = record_space(&s->space);
 		if (why)
-			status = fail(STATUS_FAILURE, NULL, "%s: it %s",
+			status = fail(STATUS_FAILURE, NULL, _("%s: it %s"),
 				      s->who, why);
 	}
 	if (status)
@@ -289,8 +290,8 @@ void scan_close(struct scan *s)
 const char *scan_no_memory(const struct scan *s)
 {
 	return s->space.flags & VMINSPECT_SPACE_ZOMBIE ?
-		"a zombie: it has ended, and its memory is gone" :
-		"a kernel thread: it has no address space of its own";
+		_("a zombie: it has ended, and its memory is gone") :
+		_("a kernel thread: it has no address space of its own");
 }
 
 enum status scan_gone(const struct scan *s)
@@ -298,11 +299,11 @@ enum status scan_gone(const struct scan *s)
 	switch (s->state) {
 	case VMINSPECT_STATE_EXITED:
 		return fail(STATUS_GONE, NULL,
-			    "%s: it exited meanwhile; what is shown was true before",
+			    _("%s: it exited meanwhile; what is shown was true before"),
 			    s->who);
 	case VMINSPECT_STATE_EXEC:
 		return fail(STATUS_GONE, NULL,
-			    "%s: it called execve(2) meanwhile; what is shown was true before",
+			    _("%s: it called execve(2) meanwhile; what is shown was true before"),
 			    s->who);
 	default:
 		return STATUS_OK;

@@ -9,7 +9,7 @@
 
 #include "signal_class.h"
 
-#define SIGNAL_WORDS	1024
+#define SIGNAL_WORDS	2048
 
 /**
  * signal_line - what it was, in a line

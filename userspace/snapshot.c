@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "entry.h"
+#include "intl.h"
 #include "record.h"
 #include "scan.h"
 #include "snapshot.h"
@@ -18,7 +19,7 @@
 
 static enum status bad(const char *path, size_t at, const char *why)
 {
-	return fail(STATUS_FAILURE, NULL, "%s: at byte %zu: %s", path, at, why);
+	return fail(STATUS_FAILURE, NULL, _("%s: at byte %zu: %s"), path, at, why);
 }
 
 static enum status check_lead(const char *path, const void *image, size_t size)
@@ -26,13 +27,13 @@ static enum status check_lead(const char *path, const void *image, size_t size)
 	const struct vminspect_snapshot *lead = image;
 
 	if (size < sizeof(*lead) || lead->magic != VMINSPECT_SNAPSHOT_MAGIC)
-		return fail(STATUS_FAILURE, "vminspect snap makes one",
-			    "%s: not a snapshot", path);
+		return fail(STATUS_FAILURE, _("vminspect snap makes one"),
+			    _("%s: not a snapshot"), path);
 	if (lead->version != VMINSPECT_SNAPSHOT_VERSION)
 		return fail(STATUS_FAILURE, NULL,
-			    "%s: a snapshot of version %u; this tool reads version %d",
+			    _("%s: a snapshot of version %u; this tool reads version %d"),
 			    path, lead->version, VMINSPECT_SNAPSHOT_VERSION);
-	return lead->reserved ? bad(path, 0, "the lead does not fit") :
+	return lead->reserved ? bad(path, 0, _("the lead does not fit")) :
 				STATUS_OK;
 }
 
@@ -86,9 +87,9 @@ static enum status check_space(const char *path, const void *image, size_t size,
 	const char *why = NULL;
 
 	if (size < SNAPSHOT_RECORDS)
-		return bad(path, size, "it is cut off");
+		return bad(path, size, _("it is cut off"));
 	if (r->type != VMINSPECT_REC_SPACE || r->size != sizeof(*r) + sizeof(*space))
-		return bad(path, at, "no process is described");
+		return bad(path, at, _("no process is described"));
 	memcpy(space, r + 1, sizeof(*space));
 	why = record_space(space);
 	return why ? bad(path, at, why) : STATUS_OK;
@@ -118,10 +119,10 @@ static enum status check_records(const char *path, const unsigned char *image,
 		if (r->size != sizeof(*r) + sizeof(*end) ||
 		    at + r->size != size || end->records != nr ||
 		    end->state > VMINSPECT_STATE_NO_MM || end->reserved)
-			return bad(path, at, "the end does not fit");
+			return bad(path, at, _("the end does not fit"));
 		return STATUS_OK;
 	}
-	return bad(path, size, "it is cut off");
+	return bad(path, size, _("it is cut off"));
 }
 
 enum status snapshot_load(const char *path, unsigned char **image, size_t *size,
@@ -280,7 +281,7 @@ static enum status save_stream(struct scan *scan, FILE *file, const char *what,
 {
 	if (isatty(fileno(file)))
 		return fail(STATUS_USAGE, "-o FILE, or > FILE",
-			    "%s: a snapshot is not for a terminal", what);
+			    _("%s: a snapshot is not for a terminal"), what);
 	return save_to(scan, file, what, facts);
 }
 
@@ -358,7 +359,7 @@ enum status snapshot_save(struct scan *scan, const char *path,
 	char *target;
 
 	if (!strcmp(path, "-"))
-		return save_stream(scan, stdout, "standard output", facts);
+		return save_stream(scan, stdout, _("standard output"), facts);
 	if (!stat(path, &stat_of) && !S_ISREG(stat_of.st_mode))
 		return save_special(scan, path, facts);
 	target = realpath(path, NULL);	/* a link to it stays one */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "intl.h"
 #include "number.h"
 #include "source.h"
 
@@ -44,16 +45,17 @@ static int open_file(const char *name, int flags)
 static enum status fail_absent(int err)
 {
 	if (strcmp(source_dir(), VMINSPECT_PROC))
-		return fail(STATUS_MODULE, "VMINSPECT_PROC names that folder",
-			    "%s/status: %s", source_dir(), strerror(err));
+		return fail(STATUS_MODULE, _("VMINSPECT_PROC names that folder"),
+			    "%s/status: %s", source_dir(), error_words(err));
 	if (err == EACCES)
 		return fail_errno(VMINSPECT_PROC "/status", err);
 	if (source_loaded())
 		return fail(STATUS_MODULE, MOUNT_COMMAND,
-			    VMINSPECT_PROC ": the module is loaded, but not mounted here");
+			    _("%s: the module is loaded, but not mounted here"),
+			    VMINSPECT_PROC);
 	return fail(STATUS_MODULE,
-		    "sudo insmod vminspect.ko, or sudo modprobe vminspect once it is installed",
-		    VMINSPECT_PROC ": the module is not loaded");
+		    _("sudo insmod vminspect.ko, or sudo modprobe vminspect once it is installed"),
+		    _("%s: the module is not loaded"), VMINSPECT_PROC);
 }
 
 enum status source_open_status(FILE **file)
@@ -68,16 +70,16 @@ static enum status check_head(const struct module_head *head)
 {
 	if (head->abi == VMINSPECT_ABI)
 		return STATUS_OK;
-	return fail(STATUS_MODULE, "take both from the same release",
-		    "the module (version %s) speaks ABI %llu, this tool (version "
-		    VMINSPECT_VERSION ") ABI %d", head->version,
-		    (unsigned long long)head->abi, VMINSPECT_ABI);
+	return fail(STATUS_MODULE, _("take both from the same release"),
+		    _("the module (version %s) speaks ABI %llu, this tool (version %s) ABI %d"),
+		    head->version, (unsigned long long)head->abi,
+		    VMINSPECT_VERSION, VMINSPECT_ABI);
 }
 
 enum status source_check(struct module_head *head)
 {
 	struct module_head own = { 0 };
-	const char *why = "it is empty";
+	const char *why = _("it is empty");
 	char *line = NULL;
 	size_t size = 0;
 	enum status status;
@@ -118,17 +120,17 @@ static bool name_of(const char *pid, char name[16])
 enum status source_open(struct source *s, const char *pid)
 {
 	if (!name_of(pid, s->who))
-		return fail(STATUS_USAGE, NULL, "%s: not a pid",
+		return fail(STATUS_USAGE, NULL, _("%s: not a pid"),
 			    *pid ? pid : "\"\"");
 	s->fd = open_file(s->who, 0);
 	if (s->fd >= 0)
 		return STATUS_OK;
 	if (errno == ENOENT || errno == ESRCH)
-		return fail(STATUS_GONE, NULL, "%s: no such process", s->who);
+		return fail(STATUS_GONE, NULL, _("%s: no such process"), s->who);
 	if (errno == EACCES)
 		return fail(STATUS_DENIED,
-			    "another user's process: root may (sudo)",
-			    "%s: %s", s->who, strerror(errno));
+			    _("another user's process: root may (sudo)"),
+			    "%s: %s", s->who, error_words(errno));
 	return fail_errno(s->who, errno);
 }
 
@@ -182,7 +184,7 @@ enum status source_read(struct source *s, struct space *space)
 	if (err)
 		return fail_errno(s->who, err);
 	if (why)
-		return fail(STATUS_FAILURE, NULL, "%s/%s: line %zu: %s",
+		return fail(STATUS_FAILURE, NULL, _("%s/%s: line %zu: %s"),
 			    source_dir(), s->who, nr, why);
 	why = parse_space_end(space);
 	if (why)
@@ -219,8 +221,8 @@ static enum status open_stream(int *fd, const char *name)
 		return STATUS_OK;
 	if (errno == EOPNOTSUPP)
 		return fail(STATUS_FAILURE,
-			    "read it where the module was loaded, outside the container",
-			    "%s: not in this pid namespace", name);
+			    _("read it where the module was loaded, outside the container"),
+			    _("%s: not in this pid namespace"), name);
 	return fail_errno(name, errno);
 }
 

@@ -2,8 +2,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "intl.h"
 #include "number.h"
 #include "stream_end.h"
+
+/* Room for a number and what it counts, in any language */
+#define COUNT_SIZE	96
 
 enum status stream_end_take(struct stream_end *end, struct events *e,
 			    const struct vminspect_counts *before)
@@ -34,19 +38,20 @@ static const char *count(uint64_t n, char buf[NUMBER_SIZE])
 	return buf;
 }
 
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 void stream_end_print(const struct stream_end *end)
 {
 	char lost[NUMBER_SIZE], missed[NUMBER_SIZE], skipped[NUMBER_SIZE];
-	char overwritten[NUMBER_SIZE];
+	char overwritten[NUMBER_SIZE], faults[COUNT_SIZE], retried[COUNT_SIZE];
 
-	note("%" PRIu64 " fault%s, %" PRIu64 " attempt%s retried, %s lost, %s missed, %s skipped, %s overwritten",
-	     end->faults, plural(end->faults), end->retried,
-	     plural(end->retried), count(end->lost, lost),
+	snprintf(faults, sizeof(faults), ngettext("%" PRIu64 " fault",
+		 "%" PRIu64 " faults", end->faults), end->faults);
+	snprintf(retried, sizeof(retried),
+		 ngettext("%" PRIu64 " attempt retried",
+			  "%" PRIu64 " attempts retried", end->retried),
+		 end->retried);
+	/* translators: faults and attempts, then numbers of records */
+	note(_("%s, %s, %s lost, %s missed, %s skipped, %s overwritten"),
+	     faults, retried, count(end->lost, lost),
 	     count(end->missed, missed), count(end->skipped, skipped),
 	     count(end->overwritten, overwritten));
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "elf_object.h"
+#include "intl.h"
 #include "mapped_file.h"
 #include "symbol.h"
 
@@ -255,7 +256,7 @@ static void hint_stripped(struct symbols *s, const struct elf_object *o)
 	s->hinted = o && elf_object_stripped(o, open_file(s, o->vma));
 	if (s->hinted)
 		snprintf(s->hint, sizeof(s->hint),
-			 "%s is stripped: its debug symbols can be installed, or take an address",
+			 _("%s is stripped: its debug symbols can be installed, or take an address"),
 			 mapped_file_name(o->vma));
 }
 
@@ -271,12 +272,13 @@ static const char *explain_absence(struct symbols *s, const char *file)
 	}
 	hint_stripped(s, o);
 	if (file && !o)
-		return "no program or library of that name that can be read";
+		return _("no program or library of that name that can be read");
 	if (!o)
-		return "no address and no VMA, and there is no file to read symbols from";
+		return _("no address and no VMA, and there is no file to read symbols from");
 	if (!file)
-		return "no such symbol in the program or its libraries";
-	snprintf(s->message, sizeof(s->message), "no such symbol in %s", file);
+		return _("no such symbol in the program or its libraries");
+	snprintf(s->message, sizeof(s->message), _("no such symbol in %s"),
+		 file);
 	return s->message;
 }
 
@@ -300,7 +302,7 @@ const char *symbol_find(struct symbols *s, const char *name,
 	why = found ? NULL : explain_absence(s, file);
 	free(file);
 	return found == ELF_THREAD_LOCAL ?
-		"thread-local: it has another address in each thread" : why;
+		_("thread-local: it has another address in each thread") : why;
 }
 
 const char *symbols_hint(struct symbols *s)

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "entry.h"
+#include "intl.h"
 #include "walk_read.h"
 
 /**
@@ -204,7 +205,7 @@ enum status walk_read(struct scan *scan, const struct vma_list *vmas,
 		return read_leaf(scan, addr, walk);
 	if (err == ESRCH)
 		return fail(STATUS_GONE, NULL,
-			    "%s: it exited or called execve(2) meanwhile",
+			    _("%s: it exited or called execve(2) meanwhile"),
 			    scan->who);
 	return fail_errno(scan->who, err);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "intl.h"
 #include "word_set.h"
 
 #define ALL_SIZE	512
@@ -55,10 +56,11 @@ enum status word_set_parse(const char *what, const char *list, word_name name,
 		len = strcspn(list, ",");
 		bit = find_word(name, list, len);
 		if (bit < 0)
+			/* translators: WORD, and what it should be: a state */
 			return fail(STATUS_USAGE,
 				    word_set_join(~0ULL, name, all,
 						  sizeof(all)),
-				    "%.*s: no such %s", (int)len, list, what);
+				    _("%.*s: no such %s"), (int)len, list, what);
 		*mask |= 1ULL << bit;
 		if (!list[len])
 			return STATUS_OK;

@@ -11,6 +11,7 @@ make -C "$top" BUILD="$build" KDIR="$headers" DESTDIR="$work/root" install >"$wo
 	fail "make install: $(tail -n 5 "$work/log")"
 [[ $(find "$work/root/lib/modules/$release" -name 'vminspect.ko*') ]] || fail "no module"
 for file in usr/local/sbin/vminspect usr/local/share/man/man{5/vminspect.5,8/vminspect.8} \
+	usr/local/share/locale/zh_CN/LC_MESSAGES/vminspect.mo \
 	etc/modprobe.d/vminspect.conf; do
 	[ -s "$work/root/$file" ] || fail "no $file"
 done

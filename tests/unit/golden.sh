@@ -9,7 +9,7 @@ top=@TOP@
 cd "$top/tests/golden" || exit 1
 tool=$top/userspace/vminspect
 export LC_ALL=C.UTF-8 VMINSPECT_PROC=proc
-unset COLUMNS NO_COLOR
+unset COLUMNS NO_COLOR LANGUAGE
 failed=0 checks=0
 
 # run COMMAND...: what it prints, its errors, and its exit status

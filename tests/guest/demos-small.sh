@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Every demo holds where huge pages are switched off, the kernel promises no more
+# than it has, and a fault on a file brings one page only.
+set -u
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
+# shellcheck source=tests/guest/lib-demos.sh
+. "$top/tests/guest/lib-demos.sh"
+
+thp=/sys/kernel/mm/transparent_hugepage/enabled
+around=/sys/kernel/debug/fault_around_bytes
+was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp)
+echo never > $thp
+mountpoint -q /sys/kernel/debug || mount -t debugfs debugfs /sys/kernel/debug
+bytes=$(cat $around)
+echo 4096 > $around
+echo 95 > /proc/sys/vm/overcommit_ratio
+echo 2 > /proc/sys/vm/overcommit_memory
+all_hold "no huge pages, strict overcommit, no fault-around"
+echo 0 > /proc/sys/vm/overcommit_memory
+echo 50 > /proc/sys/vm/overcommit_ratio
+echo "$bytes" > $around
+echo "$was" > $thp

@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# vminspect doctor says of a real kernel what is so: with the module loaded, not
+# mounted, not loaded; with recording and with kprobes switched off.
+set -eu
+# shellcheck source=tests/guest/lib.sh disable=SC2154
+. "$top/tests/guest/lib.sh"
+enabled=/sys/kernel/debug/kprobes/enabled
+build=/lib/modules/$(uname -r)/build
+
+# As a distribution has it; lockdown is nowhere else to be seen.
+mountpoint -q /sys/kernel/security ||
+	mount -t securityfs securityfs /sys/kernel/security
+
+# examine STATUS: what it says now goes to the file said
+examine() {
+	rc=0
+	COLUMNS=300 LC_ALL=C vminspect doctor > said 2>&1 || rc=$?
+	equal "exit status: $(cat said)" "$1" "$rc"
+}
+
+# mark NAME; found NAME; remedy NAME: of a check
+mark() { awk -v name="$1" '!/^ / && $2 == name { print $1 }' said; }
+found() { sed -n "s/^.. $1  *//p" said; }
+remedy() { sed -n "/^.. $1 /{n;s/^ *> //p;}" said; }
+
+# all_ok [NAME]: every check, but for that one
+all_ok() {
+	grep -v '^ \|^$' said | sed '$d' | while read -r m name rest; do
+		[ "$m" = ok ] || [ "$name" = "${1:-}" ] || fail "$name is $m: $rest"
+	done
+}
+
+well() {
+	examine 0
+	all_ok
+	equal "kernel" "$(uname -r)" "$(found kernel)"
+	equal "mark of the module" ok "$(mark module)"
+	equal "recording" all "$(found recording)"
+	equal "levels" "$(value levels $dir/status)" "$(found levels | cut -c1)"
+	equal "size of a page" 4096 "$(value page $dir/status)"
+	equal "page" '4 KiB' "$(found page)"
+	equal "symbol" 'handle_mm_fault can be probed' "$(found symbol)"
+	grep -q 'vminspect can be used' said || fail "no last word: $(cat said)"
+}
+
+# What it calls switched off is so: touching pages is not recorded.
+disarmed() {
+	echo 0 > $enabled
+	examine 0
+	all_ok kprobes
+	equal "mark of kprobes" '!' "$(mark kprobes)"
+	calls=$(value calls $dir/status)
+	touch-pages 500 > touched
+	equal "calls" "$calls" "$(value calls $dir/status)"
+	eval "$(remedy kprobes | sed 's/sudo //')" > told
+	touch-pages 500 > touched
+	[ "$(value calls $dir/status)" -ge $((calls + 500)) ] ||
+		fail "its remedy is none"
+	examine 0
+	all_ok
+}
+
+off() {
+	echo off > /sys/module/vminspect/parameters/record
+	examine 0
+	all_ok recording
+	equal "mark of recording" '!' "$(mark recording)"
+	eval "$(remedy recording | sed 's/sudo //')" > told
+	equal "record" all "$(value record $dir/status)"
+	examine 0
+	all_ok
+}
+
+not_mounted() {
+	umount $dir
+	examine 0
+	all_ok mount
+	equal "mark of mount" '!' "$(mark mount)"
+	grep -q 'yet to be mounted' said || fail "no last word: $(cat said)"
+	eval "$(remedy mount | sed 's/sudo //')"
+	examine 0
+	all_ok
+}
+
+# Without it, the levels come from elsewhere, and are the same.
+not_loaded() {
+	levels=$(found levels)
+	unload
+	examine 0
+	all_ok module
+	equal "mark of module" '!' "$(mark module)"
+	grep -q 'yet to be loaded' said || fail "no last word: $(cat said)"
+	equal "levels" "$levels" "$(found levels)"
+	! grep -q ' mount \| absent ' said || fail "no module, but: $(cat said)"
+	insmod "$KO"
+	examine 0
+	all_ok
+}
+
+# What an ordinary user may not read is unknown, and no fault; but headers in a
+# folder of root's are not there for him.
+ordinary_user() {
+	rc=0
+	COLUMNS=300 LC_ALL=C as_user vminspect doctor > said 2>&1 || rc=$?
+	equal "exit status" 0 "$rc"
+	! grep '^!\|^NO' said | grep -v '^. *headers' || fail "as above"
+	equal "rights" 'root may load modules (sudo)' "$(found rights)"
+	equal "symbol" 'the kernel has handle_mm_fault' "$(found symbol)"
+}
+
+no_headers() {
+	mount -t tmpfs none "$(readlink -f "$build")"
+	examine 0
+	equal "mark of headers" '!' "$(mark headers)"
+	unload
+	examine 1
+	equal "mark of headers" NO "$(mark headers)"
+	umount "$(readlink -f "$build")"
+	insmod "$KO"
+}
+
+well
+disarmed
+off
+not_mounted
+not_loaded
+ordinary_user
+no_headers

@@ -1,0 +1,2 @@
+# It touches two pages where it is to touch one.
+s/big\[BYTE\] = 1;/big[BYTE] = 1, big[BYTE - 8192] = 1;/

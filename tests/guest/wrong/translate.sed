@@ -1,0 +1,2 @@
+# It writes another text than is predicted.
+s/"Here I am\."/"Here I was."/

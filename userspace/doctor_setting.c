@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Settings that what is shown depends on. None of them stops anything.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "doctor.h"
+#include "doctor_root.h"
+#include "intl.h"
+#include "number.h"
+
+#define THP	"/sys/kernel/mm/transparent_hugepage/enabled"
+
+/* The word in [] */
+static void check_thp(struct doctor *d)
+{
+	char line[128], word[WORD_SIZE], *open;
+
+	open = root_line(line, sizeof(line), THP) ? strchr(line, '[') : NULL;
+	if (!open || sscanf(open, "[%63[^]]", word) != 1) {
+		doctor_check(d, "thp", VERDICT_OK, "none");
+		doctor_found(d, _("none: this kernel has no transparent huge pages"));
+		return;
+	}
+	if (strcmp(word, "never")) {
+		doctor_check(d, "thp", VERDICT_OK, word);
+		return;
+	}
+	doctor_check(d, "thp", VERDICT_WARNING, word);
+	doctor_found(d, _("never: there will be no transparent huge page to look at"));
+	doctor_remedy(d, "echo madvise | sudo tee " THP);
+}
+
+/*
+ * The kernel takes la57 out of the flags when it runs on four levels, whatever
+ * the processor can do.
+ */
+static const char *levels_of_flags(const struct doctor *d)
+{
+	FILE *file = root_open("/proc/cpuinfo");
+	const char *levels = "";
+	char line[8192];
+
+	while (file && !*levels && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = ' ';
+		if (!strncmp(line, "flags", 5))
+			levels = strstr(line, " la57 ") ? "5" : "4";
+	}
+	if (file)
+		fclose(file);
+	return strcmp(d->arch, "x86_64") ? "" : levels;
+}
+
+static void check_levels(struct doctor *d)
+{
+	const char *levels = d->status.levels;
+	char value[OPTION_SIZE];
+
+	if (!*levels)
+		levels = levels_of_flags(d);
+	doctor_check(d, "levels", *levels ? VERDICT_OK : VERDICT_UNKNOWN,
+		     *levels ? levels : NULL);
+	kernel_config_value(&d->config, "X86_5LEVEL", value);
+	if (!*levels)
+		return;
+	if (strcmp(levels, "4"))
+		doctor_found(d, _("%s, of page tables"), levels);
+	else if (*value == 'y')
+		doctor_found(d, _("4, of page tables; on other processors this kernel has 5"));
+	else
+		doctor_found(d, _("4, of page tables"));
+}
+
+static void check_page(struct doctor *d)
+{
+	char text[NUMBER_SIZE], words[NUMBER_SIZE];
+	uint64_t page = 0;
+
+	if (!number_parse(d->status.page, 10, &page) && !*root_folder())
+		page = sysconf(_SC_PAGESIZE);
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)page);
+	doctor_check(d, "page", page ? VERDICT_OK : VERDICT_UNKNOWN,
+		     page ? text : NULL);
+	if (page)
+		doctor_found(d, "%s", number_words(page, words));
+}
+
+void doctor_check_settings(struct doctor *d)
+{
+	check_thp(d);
+	check_levels(d);
+	check_page(d);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A figure of an access that ended in a signal.
+ */
+#ifndef VMINSPECT_FIGURE_SIGNAL_H
+#define VMINSPECT_FIGURE_SIGNAL_H
+
+#include "figure.h"
+
+/**
+ * figure_signal - what the processor and the kernel said of it
+ * @title: of the figure
+ * @s: the record; NULL: none was seen, and there is no figure
+ * @user_end: end of user addresses
+ */
+struct figure *figure_signal(const char *title,
+			     const struct vminspect_signal *s,
+			     uint64_t user_end);
+
+#endif /* VMINSPECT_FIGURE_SIGNAL_H */

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "physical.h"
+
+#define KCORE "/proc/kcore"
+
+/* pread(2) of all of it */
+static int read_at(int fd, uint64_t offset, void *buf, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = pread(fd, buf, size, offset);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno;
+	return (size_t)n == size ? 0 : EFAULT;
+}
+
+static bool is_kcore(const Elf64_Ehdr *head)
+{
+	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
+	       head->e_ident[EI_CLASS] == ELFCLASS64 &&
+	       head->e_phentsize == sizeof(Elf64_Phdr);
+}
+
+/* What is no RAM has no physical address there: 0 in old kernels, -1 in new. */
+static void add_piece(struct physical *ram, const Elf64_Phdr *part)
+{
+	if (part->p_type != PT_LOAD || !part->p_paddr ||
+	    part->p_paddr + part->p_filesz < part->p_paddr ||
+	    part->p_paddr == UINT64_MAX || ram->nr == PHYSICAL_PIECES)
+		return;
+	ram->pieces[ram->nr++] = (struct physical_piece){
+		.start = part->p_paddr,
+		.bytes = part->p_filesz,
+		.offset = part->p_offset,
+	};
+}
+
+static int read_pieces(struct physical *ram)
+{
+	Elf64_Ehdr head;
+	Elf64_Phdr part;
+	unsigned int i;
+	int err = read_at(ram->fd, 0, &head, sizeof(head));
+
+	if (!err && !is_kcore(&head))
+		err = ENOTSUP;
+	for (i = 0; !err && i < head.e_phnum; i++) {
+		err = read_at(ram->fd, head.e_phoff + i * sizeof(part), &part,
+			      sizeof(part));
+		if (!err)
+			add_piece(ram, &part);
+	}
+	return err ? err : ram->nr ? 0 : ENOTSUP;
+}
+
+int physical_open(struct physical *ram)
+{
+	ram->nr = 0;
+	ram->fd = open(KCORE, O_RDONLY | O_CLOEXEC);
+	return ram->fd < 0 ? errno : read_pieces(ram);
+}
+
+void physical_close(struct physical *ram)
+{
+	if (ram->fd >= 0)
+		close(ram->fd);
+	ram->fd = -1;
+}
+
+int physical_read(const struct physical *ram, uint64_t addr, void *buf,
+		  size_t size)
+{
+	const struct physical_piece *p;
+
+	for (p = ram->pieces; p < ram->pieces + ram->nr; p++)
+		if (addr >= p->start && addr - p->start < p->bytes &&
+		    size <= p->bytes - (addr - p->start))
+			return read_at(ram->fd, p->offset + addr - p->start,
+				       buf, size);
+	return EFAULT;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stddef.h>
+
+#include "utf8.h"
+
+int utf8_length(const char *text)
+{
+	/* by length: bits of the first byte that tell it, and least code */
+	static const struct { unsigned int mask, lead, min; } forms[] = {
+		[1] = { 0x80, 0x00, 0 },	[2] = { 0xe0, 0xc0, 0x80 },
+		[3] = { 0xf0, 0xe0, 0x800 },	[4] = { 0xf8, 0xf0, 0x10000 },
+	};
+	const unsigned char *s = (const unsigned char *)text;
+	unsigned int code, len = 1, i;
+
+	while (len <= 4 && (s[0] & forms[len].mask) != forms[len].lead)
+		len++;
+	if (len > 4)
+		return 0;
+	code = s[0] & ~forms[len].mask;
+	for (i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3f);
+	}
+	if (code < forms[len].min || code > 0x10ffff ||
+	    (code >= 0xd800 && code < 0xe000))
+		return 0;
+	return len;
+}
+
+/* C0 and DEL but for the tab, and C1: U+0080 to U+009f */
+static int is_control(const char *text)
+{
+	unsigned char c = *text;
+
+	if (c == 0xc2)
+		return (unsigned char)text[1] < 0xa0;
+	return (c < ' ' && c != '\t') || c == 0x7f;
+}
+
+char *text_plain(char *text)
+{
+	char *p;
+	int len;
+
+	for (p = text; p && *p; p += len) {
+		len = utf8_length(p);
+		if (!len || is_control(p)) {
+			*p = '?';
+			len = 1;
+		}
+	}
+	return text;
+}
