@@ -79,11 +79,13 @@ int physical_read(const struct physical *ram, uint64_t addr, void *buf,
 		  size_t size)
 {
 	const struct physical_piece *p;
+	int err = EFAULT;
 
-	for (p = ram->pieces; p < ram->pieces + ram->nr; p++)
+	for (p = ram->pieces; err && p < ram->pieces + ram->nr; p++) {
 		if (addr >= p->start && addr - p->start < p->bytes &&
 		    size <= p->bytes - (addr - p->start))
-			return read_at(ram->fd, p->offset + addr - p->start,
-				       buf, size);
-	return EFAULT;
+			err = read_at(ram->fd, p->offset + addr - p->start,
+				      buf, size);
+	}
+	return err;
 }

@@ -119,30 +119,39 @@ void story_step(struct story *s, const char *format, ...)
 }
 
 /* Nobody listens any more to what comes behind a stop. */
-#define SAY(kind)						\
-	do {							\
-		va_list ap;					\
-								\
-		if (s->stopped)					\
-			return;					\
-		va_start(ap, format);				\
-		add_block(s, kind, format_text(format, ap), false, NULL); \
-		va_end(ap);					\
-	} while (0)
+__attribute__((format(printf, 3, 0)))
+static void say(struct story *s, enum block_kind kind, const char *format,
+		va_list ap)
+{
+	if (!s->stopped)
+		add_block(s, kind, format_text(format, ap), false, NULL);
+}
 
 void story_tell(struct story *s, const char *format, ...)
 {
-	SAY(BLOCK_TEXT);
+	va_list ap;
+
+	va_start(ap, format);
+	say(s, BLOCK_TEXT, format, ap);
+	va_end(ap);
 }
 
 void story_note(struct story *s, const char *format, ...)
 {
-	SAY(BLOCK_NOTE);
+	va_list ap;
+
+	va_start(ap, format);
+	say(s, BLOCK_NOTE, format, ap);
+	va_end(ap);
 }
 
 void story_predict(struct story *s, const char *format, ...)
 {
-	SAY(BLOCK_PREDICT);
+	va_list ap;
+
+	va_start(ap, format);
+	say(s, BLOCK_PREDICT, format, ap);
+	va_end(ap);
 }
 
 enum status story_run(struct story *s, const char *format, ...)
@@ -182,8 +191,12 @@ bool story_check(struct story *s, bool ok, const char *format, ...)
 
 void story_cannot(struct story *s, const char *format, ...)
 {
+	va_list ap;
+
 	s->skipped += !s->stopped;
-	SAY(BLOCK_SKIP);
+	va_start(ap, format);
+	say(s, BLOCK_SKIP, format, ap);
+	va_end(ap);
 }
 
 enum status story_skip(struct story *s, const char *format, ...)

@@ -18,7 +18,7 @@
  * Return: a number from who listens; 0 where nobody does.
  */
 #define step(name, ...) \
-	step_at(name, (const unsigned long [STEP_VALUES]){ __VA_ARGS__ })
+	step_at(name, (const unsigned long [STEP_VALUES]) { __VA_ARGS__ })
 
 unsigned long step_at(const char *name, const unsigned long *values);
 
