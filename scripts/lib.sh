@@ -52,7 +52,7 @@ build_for() {
 	local headers=$1 output
 	shift
 	say "building"
-	output=$(make -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
+	output=$(make -j "$(nproc)" -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
 		printf '%s\n' "$output" >&2
 		die "make $* failed, as above"
 	}

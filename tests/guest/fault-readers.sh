@@ -15,7 +15,17 @@ within() {
 	' "$1"
 }
 
-has_all() { [ "$(within "$1" "$2" "$3" "$4" | wc -l)" -ge "$5" ]; }
+# counts READER PID START END: of these lines, of their pages, of the minor ones
+counts() {
+	within "$@" | awk '
+		{ lines++; pages += !seen[$3]++; minor += / write minor / }
+		END { print lines + 0, pages + 0, minor + 0 }'
+}
+
+has_all() {
+	counted=$(counts "$1" "$2" "$3" "$4")
+	[ "${counted%% *}" -ge "$5" ]
+}
 
 # A prime number of pages, so that no other count is right by chance
 all_readers() {
@@ -31,11 +41,10 @@ all_readers() {
 		for i in 1 2 3 4 5; do
 			await "faults at reader $i" \
 				has_all "reader.$i" "$pid" "$from" "$to" $n
-			within "reader.$i" "$pid" "$from" "$to" > mine
-			[ "$(wc -l < mine)" = $n ] || head -n 5 mine
-			equal "lines at reader $i" $n "$(wc -l < mine)"
-			equal "pages at reader $i" $n "$(cut -d' ' -f3 mine | sort -u | wc -l)"
-			equal "minor ones" $n "$(count ' write minor ' mine)"
+			[ "$counted" = "$n $n $n" ] ||
+				within "reader.$i" "$pid" "$from" "$to" | head -n 5
+			equal "lines, pages, minor ones at reader $i" \
+				"$n $n $n" "$counted"
 		done
 	done
 	equal "lost" 0 "$(cat reader.* | count '^lost' -)"

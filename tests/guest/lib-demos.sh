@@ -17,7 +17,11 @@ holds() {
 }
 
 # A demo leaves none of its programs behind.
-none_left() { ! ls -l /proc/[0-9]*/exe 2> /dev/null | grep -q /demos/; }
+none_left() {
+	for exe in /proc/[0-9]*/exe; do
+		case $(readlink "$exe") in */demos/*) return 1 ;; esac
+	done
+}
 
 # all_hold [WHERE]
 all_hold() {

@@ -53,7 +53,10 @@ start() {
 	await "exec: $*" is_another "$kid"
 }
 
-is_another() { ! cmp -s "/proc/$1/comm" "/proc/$$/comm"; }
+is_another() {
+	read -r _comm < "/proc/$$/comm"
+	! read -r _its < "/proc/$1/comm" || [ "$_its" != "$_comm" ]
+}
 
 # start_subject FILE COMMAND...: the same, until FILE has its line "ready ..."
 start_subject() {
@@ -71,9 +74,16 @@ end_kid() {
 	wait "$1" 2> /dev/null || rc=$?
 }
 
-state_of() { sed 's/.*) \(.\).*/\1/' "/proc/$1/stat"; }
+# get_state PID: in $_state
+get_state() {
+	read -r _state < "/proc/$1/stat" || return
+	_state=${_state##*) }
+	_state=${_state%% *}
+}
 
-is_state() { [ "$(state_of "$1")" = "$2" ]; }
+state_of() { get_state "$1" && echo "$_state"; }
+
+is_state() { get_state "$1" && [ "$_state" = "$2" ]; }
 
 # stop PID: and see that it has
 stop() {
@@ -81,8 +91,31 @@ stop() {
 	await "process $1 stops" is_state "$1" T
 }
 
-# value KEY FILE: of the first "KEY=VALUE"
-value() { grep -o -m 1 -e "\b$1=[^ ]*" "$2" | sed -n '1s/^[^=]*=//p'; }
+# value KEY FILE: of the first word "KEY=VALUE". To start two programs for each
+# would take most of the time of some tests.
+value() {
+	[ -r "$2" ] || fail "$2: cannot be read"
+	set -f
+	while read -r _line || [ -n "$_line" ]; do
+		for _word in $_line; do
+			case $_word in
+			"$1"=*)
+				set +f
+				echo "${_word#*=}"
+				return
+				;;
+			esac
+		done
+	done < "$2"
+	set +f
+}
+
+# all_faults: what the log has now, without waiting for more
+all_faults() {
+	dd if=$dir/faults iflag=nonblock bs=64k status=none 2> all_faults.err ||
+		grep -q 'temporarily unavailable' all_faults.err ||
+		fail "faults: $(cat all_faults.err)"
+}
 
 # count PATTERN FILE: the lines that match
 count() { grep -c -e "$1" "$2" || :; }
@@ -107,6 +140,13 @@ need_swap() {
 		mkswap /dev/zram0 > /dev/null
 		swapon /dev/zram0
 	fi
+}
+
+# keep_split: what is mapped by PTEs stays so, or khugepaged, whenever it comes by,
+# makes a huge page of what has a hole again
+keep_split() {
+	_none=/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
+	[ ! -e $_none ] || echo 0 > $_none
 }
 
 at_exit() {

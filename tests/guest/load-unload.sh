@@ -7,7 +7,7 @@ set -eu
 . "$top/tests/guest/lib.sh"
 
 # scripts/check --long asks for 1000, which take some 25 minutes
-loads=${VMINSPECT_LOADS:-40}
+loads=${VMINSPECT_LOADS:-20}
 module=$PWD/vminspect.ko
 
 # Two CPUs that fault, and readers that come whenever there is something
@@ -17,7 +17,7 @@ storm() {
 	for file in faults self status; do
 		start sh -c "while :; do
 			head -n 200 $dir/$file
-			sleep 0.02
+			sleep 0.1
 		done" > /dev/null 2>&1
 	done
 }

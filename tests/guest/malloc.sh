@@ -7,12 +7,17 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
-# same COMMAND...: what was recorded is what it has logged
+# same COMMAND...: what was recorded is what it has logged. Where threads are in
+# posix_memalign() at once a return may be missed; then it says so.
 same() {
-	rm -f log
-	ALLOC_LOG=$PWD/log vminspect run --malloc -o rec -- "$@" > out 2> err ||
-		fail "$*: $(cat out err)"
-	alloc-check rec log > counts 2>&1 || fail "$*: $(cat counts)"
+	for try in 1 2 3; do
+		rm -f log
+		ALLOC_LOG=$PWD/log vminspect run --malloc -o rec -- "$@" > out 2> err ||
+			fail "$*: $(cat out err)"
+		alloc-check rec log > counts 2>&1 && break
+		[ "$try" -lt 3 ] && grep -q ' [1-9][0-9]* missed' err ||
+			fail "$*: $(cat counts err)"
+	done
 	echo "$1: $(cat counts)"
 }
 

@@ -38,7 +38,7 @@ see_missed() {
 }
 
 logged() {
-	timeout 1 cat $dir/faults > faults || :
+	all_faults > faults
 	mine faults > all
 	grep ' write unknown ' all > unknown
 	[ "$(wc -l < unknown)" -ge $((threads - 1)) ]
@@ -50,7 +50,7 @@ see_all() {
 	exec 4>&-
 	await "threads end" grep -q 'done' ready
 	wait "$blocked"
-	timeout 1 cat $dir/faults > faults || :
+	all_faults > faults
 	mine faults > all
 	equal "addresses" $threads "$(cut -d' ' -f3 all | sort -u | wc -l)"
 	touch-pages 997 > touched
@@ -62,7 +62,7 @@ see_all() {
 
 # There still is a single instance, which a fault on the other CPU may have.
 logged_after() {
-	timeout 1 cat $dir/faults > faults || :
+	all_faults > faults
 	mine faults > all
 	[ "$(count ' write ' all)" = 997 ] &&
 		[ "$(count ' write minor ' all)" -ge 500 ]

@@ -8,6 +8,7 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
+keep_split
 start zoo > zoo.log
 tries=0
 until grep -q ready zoo.log; do

@@ -93,7 +93,7 @@ group() {
 	# shellcheck disable=SC2016
 	start env --default-signal bash -c \
 		'set -m; "$@" & echo $! > leader; wait -f $!' bash "$@"
-	await "$1" test -e running
+	await "$1" test -s leader -a -s running
 	tool=$(cat leader)
 }
 
@@ -128,7 +128,7 @@ signals() {
 	kill -TERM "$tool"
 	ended "after a stop" 143
 	# One that takes Ctrl-C well goes on, and so does its recording.
-	group vminspect run -o rec -- sh -c 'trap "" INT; > running; sleep 1; exit 3' 2> err
+	group vminspect run -o rec -- sh -c 'trap "" INT; echo $$ > running; sleep 1; exit 3' 2> err
 	kill -s INT -- "-$tool"
 	ended "SIGINT ignored" 3
 }
@@ -148,15 +148,24 @@ killed() {
 	await "nobody reads" grep -q '^readers=0' $dir/status
 }
 
+# By number: one that has just been forked has not its program's name yet.
+end_daemons() {
+	# shellcheck disable=SC2046 # several
+	kill -KILL $(cat daemons)
+}
+
 leaves_daemons() {
-	vminspect run -o rec -- sh -c 'sleep 1000 > /dev/null 2>&1 &' 2> err || fail "daemon"
+	vminspect run -o rec -- sh -c 'sleep 1000 > /dev/null 2>&1 &
+		echo $! > daemons' 2> err || fail "daemon"
 	grep -q ' 1 of its processes still runs' err || fail "daemon: $(cat err)"
-	pkill -x sleep
-	# One that faults all the time
-	vminspect run -o rec -- sh -c 'touch-pages 50 forever > /dev/null 2>&1 &
-		touch-pages 50 forever > /dev/null 2>&1 &' 2> err || fail "daemons"
+	end_daemons
+	# Some that fault all the time
+	vminspect run -o rec -- sh -c 'for i in 1 2; do
+			touch-pages 50 forever > /dev/null 2>&1 &
+			echo $!
+		done > daemons' 2> err || fail "daemons"
 	grep -q ' 2 of its processes still run,' err || fail "daemons: $(cat err)"
-	pkill touch-pages
+	end_daemons
 	whole
 }
 
