@@ -6,27 +6,11 @@
 #include "fault_stream.h"
 #include "intl.h"
 #include "parse.h"
-#include "source.h"
-
-enum status fault_stream_open(struct fault_stream *s)
-{
-	memset(s, 0, sizeof(*s));
-	return source_open_faults(&s->fd);
-}
 
 void fault_stream_close(struct fault_stream *s)
 {
 	close(s->fd);
 	s->fd = -1;
-}
-
-enum status fault_stream_skip(struct fault_stream *s)
-{
-	s->start = 0;
-	s->end = 0;
-	if (lseek(s->fd, 0, SEEK_END) < 0)
-		return fail_errno("faults", errno);
-	return STATUS_OK;
 }
 
 /* A whole line, cut out of the buffer; NULL where there is none */

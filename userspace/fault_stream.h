@@ -12,7 +12,7 @@
 
 /**
  * struct fault_stream - an open faults file
- * @fd: the descriptor
+ * @fd: the descriptor; all else is zero before the first fault
  * @buf: text that was read
  * @start: what was not yet taken begins here
  * @end: and ends here
@@ -35,18 +35,8 @@ struct fault_stream {
  */
 enum stream_result { STREAM_FAULT, STREAM_EMPTY, STREAM_END, STREAM_ERROR };
 
-/**
- * fault_stream_open - open faults at the oldest one that is held
- * @stream: out; to be closed by fault_stream_close()
- */
-enum status fault_stream_open(struct fault_stream *stream);
+/* fault_stream_close - close the descriptor */
 void fault_stream_close(struct fault_stream *stream);
-
-/**
- * fault_stream_skip - skip all that happened until now
- * @stream: open
- */
-enum status fault_stream_skip(struct fault_stream *stream);
 
 /**
  * fault_stream_next - take the next fault, without waiting

@@ -66,19 +66,8 @@ bool field_word(const char *word, char to[WORD_SIZE])
 	return true;
 }
 
-bool field_range(char *word, struct range *range)
-{
-	char *dash = strchr(word, '-');
-
-	if (!dash)
-		return false;
-	*dash = 0;
-	return number_parse(word, 16, &range->start) &&
-	       number_parse(dash + 1, 16, &range->end) &&
-	       range->start <= range->end;
-}
-
-int field_level(const char *word)
+/* By its name, or LEVEL_UNKNOWN */
+static int parse_level(const char *word)
 {
 	int level;
 
@@ -100,7 +89,7 @@ static bool parse_levels(char *word, unsigned int *levels)
 	if (*rest++ != '+')
 		return false;
 	while ((name = strsep(&rest, "+"))) {
-		int level = field_level(name);
+		int level = parse_level(name);
 
 		if (level == LEVEL_UNKNOWN)
 			return false;
@@ -121,19 +110,8 @@ static bool parse_stop(char *word, struct stop *stop)
 	if (!colon)
 		return false;
 	*colon = 0;
-	stop->level = field_level(word);
+	stop->level = parse_level(word);
 	return stop->level != LEVEL_UNKNOWN && parse_hex(colon + 1, &stop->raw);
-}
-
-/* "N/M": two numbers that stand one behind the other */
-static bool parse_pair(char *word, uint64_t pair[2])
-{
-	char *slash = strchr(word, '/');
-
-	if (!slash)
-		return false;
-	*slash = 0;
-	return parse_dec(word, &pair[0]) && parse_dec(slash + 1, &pair[1]);
 }
 
 static bool parse_value(const struct key *key, char *value, void *object)
@@ -147,19 +125,15 @@ static bool parse_value(const struct key *key, char *value, void *object)
 		return parse_hex(value, to);
 	case WORD:
 		return field_word(value, to);
-	case RANGE:
-		return field_range(value, to);
 	case LEVELS:
 		return parse_levels(value, to);
 	case STOP:
 		return parse_stop(value, to);
-	case PAIR:
-		return parse_pair(value, to);
 	}
 	return false;
 }
 
-/* key=value; a name, which may stand behind the keys, never looks like that */
+/* key=value; what may stand behind the keys never looks like that */
 static bool is_key(const char *word)
 {
 	const char *p = word;

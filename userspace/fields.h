@@ -12,12 +12,10 @@
  * @DEC: decimal or "-"; uint64_t
  * @HEX: hexadecimal without 0x, or "-"; uint64_t
  * @WORD: with \ooo; char[WORD_SIZE]
- * @RANGE: two addresses; struct range
  * @LEVELS: "+pud+pmd" or "-"; unsigned int, a bit mask
  * @STOP: "pmd:RAW" or "-"; struct stop
- * @PAIR: "N/M"; two uint64_t, one behind the other
  */
-enum key_type { DEC, HEX, WORD, RANGE, LEVELS, STOP, PAIR };
+enum key_type { DEC, HEX, WORD, LEVELS, STOP };
 
 /* struct key - a key of a line, and where in a struct its value goes */
 struct key {
@@ -34,12 +32,6 @@ void field_unescape(char *s);
 
 /* field_word - copy a word without its escapes; false where it is too long */
 bool field_word(const char *word, char to[WORD_SIZE]);
-
-/* field_range - "A-B"; false also where it is upside down. Cuts up the word. */
-bool field_range(char *word, struct range *range);
-
-/* field_level - a level by its name, or LEVEL_UNKNOWN */
-int field_level(const char *name);
 
 /**
  * field_keys - take key=value words as long as there are some

@@ -9,24 +9,6 @@
 #include "model.h"
 
 /**
- * parse_space_line - take one line of a <pid>
- * @space: all zero before the first line, but for @keep_runs
- * @line: without its newline; is cut up
- *
- * Return: NULL, or what is wrong with the line. A space that was refused a line
- * can still be freed.
- */
-const char *parse_space_line(struct space *space, char *line);
-
-/**
- * parse_space_end - say whether a text is whole
- * @space: after the last line
- *
- * Return: NULL, or what is missing.
- */
-const char *parse_space_end(const struct space *space);
-
-/**
  * parse_fault_line - take one line of faults
  * @fault: out, where it is a fault
  * @lost: out: how many faults the line says were lost, else 0
@@ -48,7 +30,7 @@ struct module_head {
 	char version[WORD_SIZE];
 };
 
-/* parse_module_head - take the first line of status; as parse_space_line() */
+/* parse_module_head - take the first line of status; as parse_fault_line() */
 const char *parse_module_head(struct module_head *head, char *line);
 
 #endif /* VMINSPECT_PARSE_H */

@@ -140,59 +140,6 @@ void source_close(struct source *s)
 	s->fd = -1;
 }
 
-/* Reads all lines; what is wrong with one, or NULL. errno is set or 0. */
-static const char *read_lines(FILE *file, struct space *space, size_t *nr)
-{
-	char *line = NULL;
-	const char *why = NULL;
-	size_t size = 0;
-	ssize_t len;
-
-	errno = 0;
-	while (!why && (len = getline(&line, &size, file)) > 0) {
-		++*nr;
-		if (line[len - 1] != '\n')
-			break;
-		line[len - 1] = 0;
-		why = parse_space_line(space, line);
-	}
-	if (!ferror(file))
-		errno = 0;
-	free(line);
-	return why;
-}
-
-enum status source_read(struct source *s, struct space *space)
-{
-	const char *why;
-	size_t nr = 0;
-	FILE *file;
-	int fd, err;
-
-	fd = fcntl(s->fd, F_DUPFD_CLOEXEC, 0);
-	if (fd < 0 || lseek(fd, 0, SEEK_SET)) {
-		err = errno;
-		close(fd);
-		return fail_errno(s->who, err);
-	}
-	file = fdopen(fd, "r");
-	if (!file)
-		return fail_errno(s->who, errno);
-	why = read_lines(file, space, &nr);
-	err = errno;
-	fclose(file);
-	if (err)
-		return fail_errno(s->who, err);
-	if (why)
-		return fail(STATUS_FAILURE, NULL, _("%s/%s: line %zu: %s"),
-			    source_dir(), s->who, nr, why);
-	why = parse_space_end(space);
-	if (why)
-		return fail(STATUS_FAILURE, NULL, "%s/%s: %s", source_dir(),
-			    s->who, why);
-	return STATUS_OK;
-}
-
 int source_walk(struct source *s, uint64_t addr, struct vminspect_walk *walk)
 {
 	*walk = (struct vminspect_walk){ .size = sizeof(*walk), .addr = addr };
@@ -214,24 +161,14 @@ bool source_recording(void)
 	return !off;
 }
 
-static enum status open_stream(int *fd, const char *name)
+enum status source_open_events(int *fd)
 {
-	*fd = open_file(name, O_NONBLOCK);
+	*fd = open_file("events", O_NONBLOCK);
 	if (*fd >= 0)
 		return STATUS_OK;
 	if (errno == EOPNOTSUPP)
 		return fail(STATUS_FAILURE,
 			    _("read it where the module was loaded, outside the container"),
-			    _("%s: not in this pid namespace"), name);
-	return fail_errno(name, errno);
-}
-
-enum status source_open_faults(int *fd)
-{
-	return open_stream(fd, "faults");
-}
-
-enum status source_open_events(int *fd)
-{
-	return open_stream(fd, "events");
+			    _("%s: not in this pid namespace"), "events");
+	return fail_errno("events", errno);
 }

@@ -46,17 +46,6 @@ enum status source_open(struct source *source, const char *pid);
 void source_close(struct source *source);
 
 /**
- * source_read - read a process's memory from the start
- * @source: open
- * @space: in: zero but for @keep_runs; out: to be freed by space_free(), also
- *	after an error
- *
- * A text that is cut off is an error; one that says that the process exited is
- * not.
- */
-enum status source_read(struct source *source, struct space *space);
-
-/**
  * source_walk - translate one address
  * @source: open
  * @addr: the address
@@ -68,12 +57,9 @@ int source_walk(struct source *source, uint64_t addr,
 		struct vminspect_walk *walk);
 
 /**
- * source_open_faults - open the stream of faults
- * @fd: out: non-blocking, at the oldest fault that is held
+ * source_open_events - open the stream of events, as records
+ * @fd: out: non-blocking, at the oldest event that is held
  */
-enum status source_open_faults(int *fd);
-
-/* source_open_events - likewise the stream of events, as records */
 enum status source_open_events(int *fd);
 
 /* source_open_status - open status, as a file to read and fclose() */

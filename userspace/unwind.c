@@ -265,7 +265,7 @@ static struct code_file *locate(struct unwinder *u, const struct vma_list *vmas,
 }
 
 /* @back: 1 where @ip is behind the call: the call may be the function's end. */
-static bool name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
+static void name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
 		 unsigned int back, struct unwind_frame *frame)
 {
 	struct code_place place;
@@ -275,20 +275,13 @@ static bool name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
 	*frame = (struct unwind_frame){ .ip = ip };
 	file = locate(u, vmas, ip - back, &addr);
 	if (!file)
-		return false;
+		return;
 	code_file_place(file, addr, &place);
 	frame->function = place.function;
 	frame->offset = place.function ? place.offset + back : 0;
 	frame->object = code_file_name(file);
 	frame->file = place.file;
 	frame->line = place.line;
-	return true;
-}
-
-bool unwind_name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
-		 struct unwind_frame *frame)
-{
-	return name(u, vmas, ip, 1, frame);
 }
 
 /**

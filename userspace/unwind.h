@@ -64,17 +64,4 @@ size_t unwind(struct unwinder *u, const struct vminspect_stack *stack,
 	      const struct vma_list *vmas, struct unwind_frame *frames,
 	      size_t max);
 
-/**
- * unwind_name - name a single place that a function returns to
- * @u: see there
- * @vmas: of the process
- * @ip: instruction behind the call or the system call, as the caller of malloc()
- *	and the ip of mmap() are
- * @frame: out
- *
- * Return: false where it is in no file; @frame has @ip then.
- */
-bool unwind_name(struct unwinder *u, const struct vma_list *vmas, uint64_t ip,
-		 struct unwind_frame *frame);
-
 #endif /* VMINSPECT_UNWIND_H */

@@ -43,7 +43,10 @@ class Job:
         if not job:
             os.setpgid(0, 0)
             os.read(self.ask, 1)
-            signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+            # What runs in the background has some of them ignored.
+            for sig in (signal.SIGTTOU, signal.SIGINT, signal.SIGQUIT,
+                        signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP):
+                signal.signal(sig, signal.SIG_DFL)
             os.environ['TERM'] = term
             os.execv(sys.argv[1], [sys.argv[1], 'keys'])
         os.setpgid(job, job)

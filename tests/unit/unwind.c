@@ -269,25 +269,6 @@ static void check_made(void)
 	munmap(code, 4096);
 }
 
-/* The same place whatever process it is in, and names without a stack */
-static void check_names(void)
-{
-	uint64_t ip = (uintptr_t)inner, end = (uintptr_t)unwind_name;
-	struct unwind_frame frame;
-
-	CHECK(unwind_name(unwinder, &vmas, ip + 1, &frame), "no name");
-	CHECK_TEXT("behind", frame.function ?: "-", "inner");
-	CHECK_NUMBER("offset", frame.offset, 1);
-	CHECK(unwind_name(unwinder, &vmas, end + 1, &frame), "no name");
-	CHECK_TEXT("another", frame.function ?: "-", "unwind_name");
-	CHECK_TEXT("its file", base_of(frame.file), "unwind.c");
-	CHECK(!unwind_name(unwinder, &vmas, (uintptr_t)&frame, &frame),
-	      "a name for the stack");
-	CHECK(!unwind_name(unwinder, &vmas, 0, &frame), "a name for 0");
-	CHECK(!unwind_name(unwinder, &vmas, UNKNOWN, &frame),
-	      "a name for what is unknown");
-}
-
 static double since(const struct timespec *begin, const struct timespec *end)
 {
 	return (end->tv_sec - begin->tv_sec) * 1e9 + end->tv_nsec -
@@ -354,7 +335,6 @@ int main(void)
 	check_signal();
 	check_cut();
 	check_made();
-	check_names();
 	check_many();
 	check_images();
 	unwinder_free(unwinder);

@@ -169,7 +169,8 @@ static enum status step_one(struct gigabyte *g)
 		return status;
 	story_show(s, figure_faults(_("Page faults of the program"),
 				    &g->l->log, 4));
-	story_show(s, figure_walk(_("The way to the byte"), &walk, levels));
+	story_show(s, figure_walk(_("The way to the byte"), &walk,
+				  levels | WALK_FRAME_NEW));
 	checks_faults(g->l, &g->block, 1);
 	checks_tables(g->l, &g->tables_before, &g->tables, &g->foresight);
 	status = checks_present(g->l, &g->block, 1);

@@ -204,7 +204,8 @@ static enum status show_huge(struct huge *h, const struct look *pages)
 		return status;
 	story_show(story, figure_faults(_("What the kernel did"), &h->l->log,
 					4));
-	story_show(story, figure_walk(_("The way to the region"), &walk, 0));
+	story_show(story, figure_walk(_("The way to the region"), &walk,
+				      WALK_FRAME_NEW));
 	huge_check_faults(h, h->big, 1, FAULT_THP);
 	huge_check_leaf(h, pages);
 	huge_check_tables(h, &h->by_thp, 0, 1);

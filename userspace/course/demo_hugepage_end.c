@@ -124,7 +124,8 @@ static void check_pool(struct huge *h, const struct look *pages)
 
 	if (!look_walk(lesson_pid(h->l), h->pool, &walk))
 		story_show(&h->l->story,
-			   figure_walk(_("The way to the region"), &walk, 0));
+			   figure_walk(_("The way to the region"), &walk,
+				       WALK_FRAME_NEW));
 	huge_check_faults(h, h->pool, 1, FAULT_HUGETLB);
 	huge_check_leaf(h, pages);
 	huge_check_tables(h, &h->by_pool, 0, 0);

@@ -191,7 +191,8 @@ static enum status show_use(struct levels *v, uint64_t addr,
 
 	if (status)
 		return status;
-	story_show(s, figure_walk(_("The way to the page"), &walk, levels));
+	story_show(s, figure_walk(_("The way to the page"), &walk,
+				  levels | WALK_FRAME_NEW));
 	if (levels)
 		story_show(s, figure_tree(_("All page tables of the program"),
 					  &v->tree, &v->old_tree));

@@ -178,7 +178,7 @@ static enum status step_fresh(struct segv *s)
 	nr = lesson_faults(s->l, s->fresh, s->page, &fault);
 	story_show(story, figure_faults(_("What the kernel did"), &s->l->log, 4));
 	story_show(story, figure_walk(_("The way now"), &after,
-				      walk_missing(&before)));
+				      walk_missing(&before) | WALK_FRAME_NEW));
 	story_check(story, nr == 1 && fault->class == FAULT_DEMAND_ZERO &&
 		    fault->count == FAULT_COUNT_MINOR,
 		    ngettext("%" PRIu64 " fault there, class %s, predicted 1, demand-zero",

@@ -265,17 +265,3 @@ uint64_t look_status(pid_t pid, const char *key)
 		fclose(file);
 	return found;
 }
-
-const char *look_page_text(const struct look_page *page,
-			   char buf[ENTRY_WORDS * 2])
-{
-	char words[ENTRY_WORDS], frame[ENTRY_WORDS];
-
-	entry_words(page->state, page->bits, page->sub, words);
-	if (!frame_words(page->frame, frame))
-		*frame = 0;
-	snprintf(buf, ENTRY_WORDS * 2, "%s%s%s%s%s",
-		 entry_kind_name(page->state), *words ? " " : "", words,
-		 *frame ? " " : "", frame);
-	return buf;
-}

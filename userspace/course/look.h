@@ -100,8 +100,4 @@ enum status look_space(pid_t pid, struct vminspect_space *space);
 /* look_status - "VmRSS" and so on of /proc/<pid>/status in bytes, or UNKNOWN */
 uint64_t look_status(pid_t pid, const char *key);
 
-/* look_page_text - a page in few words: "present rw- user young dirty anon" */
-const char *look_page_text(const struct look_page *page,
-			   char buf[ENTRY_WORDS * 2]);
-
 #endif /* VMINSPECT_LOOK_H */

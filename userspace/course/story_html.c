@@ -182,6 +182,24 @@ static void write_step_links(const struct story *s, FILE *file)
 	fputs("</ol>\n", file);
 }
 
+/* For who wants to see what it was that ran */
+static void write_source(const struct story *s, FILE *file)
+{
+	char *program = subject_program(s->name), *path = NULL;
+	struct figure *f = NULL;
+
+	if (program && asprintf(&path, "%s.c", program) >= 0)
+		f = figure_code(_("The source of the program"), path);
+	if (f && f->nr_rows) {
+		fputs("<section class=\"step source\">\n", file);
+		figure_html(f, file);
+		fputs("</section>\n", file);
+	}
+	figure_free(f);
+	free(path);
+	free(program);
+}
+
 static void write_story(const struct story *s, FILE *file)
 {
 	size_t i;
@@ -207,6 +225,7 @@ static void write_story(const struct story *s, FILE *file)
 		write_step(s, i, file);
 	if (s->skip_reason)
 		html_element(file, "p class=\"note\"", s->skip_reason);
+	write_source(s, file);
 	fputs("</article>\n", file);
 }
 

@@ -340,22 +340,31 @@ static enum status open_events(struct subject *s)
 	return status ? status : log_timeline(s);
 }
 
-enum status subject_start(struct subject *s, char *const argv[],
-			  struct log *log)
+static enum status find_and_launch(struct subject *s, char *const argv[])
 {
 	char *path = subject_program(argv[0]);
 	enum status status;
 
+	if (path && !access(path, X_OK))
+		status = launch_at(s, path, argv);
+	else
+		status = fail(STATUS_FAILURE, NULL,
+			      _("%s: the demo's program is not there"),
+			      argv[0]);
+	free(path);
+	return status;
+}
+
+/* The events first: who may not have them is told that, and nothing else. */
+enum status subject_start(struct subject *s, char *const argv[],
+			  struct log *log)
+{
+	enum status status;
+
 	log_free(log);
-	if (!path || access(path, X_OK)) {
-		free(path);
-		return fail(STATUS_FAILURE, NULL,
-			    _("%s: the demo's program is not there"), argv[0]);
-	}
 	status = open_events(s);
 	if (!status)
-		status = launch_at(s, path, argv);
-	free(path);
+		status = find_and_launch(s, argv);
 	if (!status)
 		status = warm_up(s, log);
 	if (!status)
