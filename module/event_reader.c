@@ -105,12 +105,14 @@ void vminspect_reader_take(struct event_reader *r)
 }
 
 loff_t vminspect_reader_seek(struct event_reader *r, struct file *file,
-			     loff_t offset, int whence)
+			     loff_t offset, int whence,
+			     void (*forget)(struct event_reader *r))
 {
 	if (whence == SEEK_CUR)
 		return file->f_pos;
 	if (offset || (whence != SEEK_SET && whence != SEEK_END))
 		return -EINVAL;
+	/* Another thread may read meanwhile, and wait for long. */
 	if (mutex_lock_interruptible(&r->lock))
 		return -EINTR;
 	r->pending = false;
@@ -119,6 +121,7 @@ loff_t vminspect_reader_seek(struct event_reader *r, struct file *file,
 		vminspect_cursor_oldest(r->cursor);
 	else
 		vminspect_cursor_newest(r->cursor);
+	forget(r);
 	mutex_unlock(&r->lock);
 	return 0;
 }

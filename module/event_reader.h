@@ -73,13 +73,20 @@ void vminspect_reader_take(struct event_reader *r);
 /**
  * vminspect_reader_seek - llseek of both files
  * @r: not locked
+ * @file: that is sought in
+ * @offset: 0, but for SEEK_CUR
+ * @whence: SEEK_SET, SEEK_END or SEEK_CUR
+ * @forget: drop what was taken and not yet read; called with @r locked, so that
+ *	nobody reads between the seek and that
  *
  * To the start is to the oldest record, to the end is behind the newest. Relative
  * seeks do nothing, as noop_llseek(): head(1) seeks back.
  *
- * Return: 0, or an error.
+ * Return: 0 (of SEEK_CUR: the place), or an error: EINVAL, EINTR. Where it is an
+ * error, nothing has changed.
  */
 loff_t vminspect_reader_seek(struct event_reader *r, struct file *file,
-			     loff_t offset, int whence);
+			     loff_t offset, int whence,
+			     void (*forget)(struct event_reader *r));
 
 #endif /* VMINSPECT_EVENT_READER_H */

@@ -250,20 +250,20 @@ static __poll_t events_poll(struct file *file, struct poll_table_struct *table)
 	return 0;
 }
 
+static void forget_records(struct event_reader *r)
+{
+	struct events *ev = container_of(r, struct events, r);
+
+	ev->start = 0;
+	ev->end = 0;
+}
+
 static loff_t events_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct events *ev = file->private_data;
-	loff_t ret = vminspect_reader_seek(&ev->r, file, offset, whence);
 
-	if (!ret && whence != SEEK_CUR) {
-		/* Another thread may read meanwhile, and wait for long. */
-		if (mutex_lock_interruptible(&ev->r.lock))
-			return -EINTR;
-		ev->start = 0;
-		ev->end = 0;
-		mutex_unlock(&ev->r.lock);
-	}
-	return ret;
+	return vminspect_reader_seek(&ev->r, file, offset, whence,
+				     forget_records);
 }
 
 static long set_filter(struct events *ev, const void __user *from)

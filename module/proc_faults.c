@@ -116,19 +116,19 @@ static __poll_t faults_poll(struct file *file, struct poll_table_struct *table)
 	return 0;
 }
 
+static void forget_text(struct event_reader *r)
+{
+	struct faults *f = container_of(r, struct faults, r);
+
+	vminspect_text_clear(&f->text);
+}
+
 static loff_t faults_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct faults *f = file->private_data;
-	loff_t ret = vminspect_reader_seek(&f->r, file, offset, whence);
 
-	if (!ret && whence != SEEK_CUR) {
-		/* Another thread may read meanwhile, and wait for long. */
-		if (mutex_lock_interruptible(&f->r.lock))
-			return -EINTR;
-		vminspect_text_clear(&f->text);
-		mutex_unlock(&f->r.lock);
-	}
-	return ret;
+	return vminspect_reader_seek(&f->r, file, offset, whence,
+				     forget_text);
 }
 
 const struct file_operations vminspect_faults_fops = {
