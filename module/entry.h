@@ -3,8 +3,9 @@
  * What a raw page-table entry means. Pure C: no locks, no kernel calls, built
  * into the module and into user space, and unit-tested there.
  *
- * Bit positions are the architecture's and stand in arch/<arch>.c. What differs
- * between kernels of one architecture (software bits, numbers of swap types) is
+ * Bit positions are the encoding's and stand in arch/<encoding>.c: the module is
+ * built with that of its kernel, programs with all of them. What differs
+ * between kernels of one encoding (software bits, numbers of swap types) is
  * data, in struct vminspect_format: the module fills it in from its kernel's own
  * headers, hands it to programs, and keeps it in snapshots.
  */
@@ -32,6 +33,22 @@ struct entry {
 	__u8 kind;
 	__u8 sub;
 };
+
+#ifdef __KERNEL__
+/* The module meets no entries but its own kernel's. */
+#if defined(CONFIG_ARM64)
+#define ENTRY_OWN(function)	arm64_##function
+#elif defined(CONFIG_X86_64)
+#define ENTRY_OWN(function)	x86_64_##function
+#elif defined(CONFIG_X86_PAE)
+#define ENTRY_OWN(function)	x86_pae_##function
+#else
+#define ENTRY_OWN(function)	x86_32_##function
+#endif
+#define entry_decode		ENTRY_OWN(decode)
+#define entry_frame		ENTRY_OWN(frame)
+#define entry_hide		ENTRY_OWN(hide)
+#endif
 
 /**
  * entry_decode - say what an entry is
@@ -118,5 +135,22 @@ enum frame_kind frame_kind(__u64 flags);
  * @flags: vminspect_frame.flags
  */
 size_t frame_words(__u64 flags, char *buf);
+
+/* The three above, of each encoding */
+#define ENTRY_ENCODING(encoding)					\
+	void encoding##_decode(const struct vminspect_format *format,	\
+			       int level, __u64 raw, struct entry *entry); \
+	bool encoding##_frame(const struct vminspect_format *format,	\
+			      int level, __u64 raw, struct entry *entry); \
+	__u64 encoding##_hide(const struct vminspect_format *format,	\
+			      int level, __u64 raw)
+
+ENTRY_ENCODING(x86_64);
+ENTRY_ENCODING(x86_pae);
+ENTRY_ENCODING(x86_32);
+ENTRY_ENCODING(arm64);
+
+/* entry_readable - whether programs know the encoding of a format */
+bool entry_readable(const struct vminspect_format *format);
 
 #endif /* VMINSPECT_ENTRY_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "entry.h"
 #include "intl.h"
 #include "record.h"
 
@@ -58,7 +59,8 @@ static const char *check_levels(const struct vminspect_space *s)
 			return _("has no sound levels");
 		above = level;
 	}
-	if (1ULL << s->shift[VMINSPECT_PTE] != s->page_size)
+	if (1ULL << s->shift[VMINSPECT_PTE] != s->page_size ||
+	    s->shift[VMINSPECT_PTE] != s->format.page_shift)
 		return _("has no sound levels");
 	return NULL;
 }
@@ -84,7 +86,7 @@ const char *record_space(const struct vminspect_space *s)
 	    !memchr(s->kernel, 0, sizeof(s->kernel)) ||
 	    !memchr(s->comm, 0, sizeof(s->comm)))
 		return _("has a name without an end");
-	if (strcmp(s->arch, "x86_64"))
+	if (!entry_readable(&s->format))
 		return _("is of a machine that this tool cannot read");
 	if (s->page_size < 1024 || s->page_size > 1 << 20 ||
 	    s->page_size & (s->page_size - 1))

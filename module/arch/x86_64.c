@@ -86,8 +86,8 @@ static __u64 leaf_frame(const struct vminspect_format *f, int level, __u64 raw)
 	return frame >> PAGE_SHIFT_4K;
 }
 
-bool entry_frame(const struct vminspect_format *f, int level, __u64 raw,
-		 struct entry *e)
+bool x86_64_frame(const struct vminspect_format *f, int level, __u64 raw,
+		  struct entry *e)
 {
 	if (level != VMINSPECT_PTE ||
 	    (raw & (BIT_PRESENT | BIT_SPECIAL | f->devmap)) != BIT_PRESENT)
@@ -136,8 +136,8 @@ static void decode_nonpresent(const struct vminspect_format *f, __u64 raw,
 		e->bits |= VMINSPECT_EXCLUSIVE;
 }
 
-void entry_decode(const struct vminspect_format *f, int level, __u64 raw,
-		  struct entry *e)
+void x86_64_decode(const struct vminspect_format *f, int level, __u64 raw,
+		   struct entry *e)
 {
 	bool leaf = level == VMINSPECT_PTE ? raw & (BIT_PRESENT | BIT_PROTNONE) :
 					     can_be_huge(level) && (raw & BIT_PSE);
@@ -161,14 +161,14 @@ void entry_decode(const struct vminspect_format *f, int level, __u64 raw,
 }
 
 /* The offset of a non-present entry is stored inverted: 0 is all ones. */
-__u64 entry_hide(const struct vminspect_format *f, int level, __u64 raw)
+__u64 x86_64_hide(const struct vminspect_format *f, int level, __u64 raw)
 {
 	__u64 offset = ~0ULL << (SWAP_OFFSET_SHIFT - (64 - SWAP_TYPE_SHIFT)) &
 		       ~(~0ULL << SWAP_TYPE_SHIFT);
 	__u64 frame = f->frame_mask & ~((1ULL << span_shift[level]) - 1);
 	struct entry e;
 
-	entry_decode(f, level, raw, &e);
+	x86_64_decode(f, level, raw, &e);
 	switch (e.kind) {
 	case VMINSPECT_NONE:
 	case VMINSPECT_MARKER:

@@ -48,6 +48,8 @@ static inline void compat_swap_kinds(__u8 *kind)
 
 static inline void compat_entry_format_init(struct vminspect_format *f)
 {
+	f->encoding = VMINSPECT_ENCODING_X86_64;
+	f->page_shift = PAGE_SHIFT;
 	f->frame_mask = PTE_PFN_MASK;
 	f->soft_dirty = _PAGE_SOFT_DIRTY;
 #ifdef _PAGE_UFFD	/* renamed in v7.3 */

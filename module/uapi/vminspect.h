@@ -206,7 +206,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define VMINSPECT_ABI		1
+#define VMINSPECT_ABI		2
 #define VMINSPECT_VERSION	"0.1.0"
 
 #define VMINSPECT_FSTYPE	"vminspect"
@@ -470,6 +470,21 @@ struct vminspect_vma {
 #define VMINSPECT_SWAP_TYPES	32
 
 /**
+ * enum vminspect_encoding - where the bits of an entry are: module/arch/
+ * @VMINSPECT_ENCODING_X86_64: of 64 bits, four or five levels
+ * @VMINSPECT_ENCODING_X86_PAE: of 64 bits, three levels
+ * @VMINSPECT_ENCODING_X86_32: of 32 bits, two levels; zeros in the upper half
+ * @VMINSPECT_ENCODING_ARM64: of 64 bits; pages of 4, 16 or 64 KiB
+ */
+enum vminspect_encoding {
+	VMINSPECT_ENCODING_X86_64,
+	VMINSPECT_ENCODING_X86_PAE,
+	VMINSPECT_ENCODING_X86_32,
+	VMINSPECT_ENCODING_ARM64,
+	VMINSPECT_NR_ENCODINGS
+};
+
+/**
  * struct vminspect_format - what a kernel puts into entries, beside the hardware
  * @frame_mask: bits of an entry that hold a physical address
  * @soft_dirty: mask of the soft-dirty bit of a present entry, 0: has none
@@ -482,6 +497,9 @@ struct vminspect_vma {
  * @marker_poisoned: likewise: access ends in SIGBUS
  * @marker_guard: likewise a guard region (MADV_GUARD_INSTALL): SIGSEGV
  * @swap_kind: by swap type, the enum vminspect_kind of a non-present entry
+ * @encoding: enum vminspect_encoding
+ * @page_shift: log2 of the bytes of a page
+ * @reserved: 0
  */
 struct vminspect_format {
 	__u64 frame_mask;
@@ -494,6 +512,9 @@ struct vminspect_format {
 	__u64 marker_poisoned;
 	__u64 marker_guard;
 	__u8 swap_kind[VMINSPECT_SWAP_TYPES];
+	__u8 encoding;
+	__u8 page_shift;
+	__u8 reserved[6];
 };
 
 /* vminspect_space.flags */

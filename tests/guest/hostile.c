@@ -131,7 +131,7 @@ static void bad_commands(int fd)
 
 static void bad_reads(int fd)
 {
-	static const char lead[] = "vminspect 1 pid=";
+	static const char lead[] = "vminspect 2 pid=";
 	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
 	void *volatile nowhere = NULL;	/* the compiler knows better */
 

@@ -59,7 +59,7 @@ static void read_space(int fd, const char *path)
 	char state[24] = "";
 	unsigned int i;
 
-	check(!strncmp(buf, "vminspect 1 pid=", 16), "%s: starts with %.20s",
+	check(!strncmp(buf, "vminspect 2 pid=", 16), "%s: starts with %.20s",
 	      path, buf);
 	check(len && buf[len - 1] == '\n' && strlen(buf) == (size_t)len &&
 	      last && sscanf(last, "\nend state=%23s ", state) == 1,

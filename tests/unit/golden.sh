@@ -156,7 +156,7 @@ gone() {
 	with -32 '\x1' maps.snap exited.snap
 	with -32 '\x2' maps.snap exec.snap
 	with 28 '\x6' kthread.snap zombie.snap
-	with 380 '\x51' maps.snap size.snap
+	with 388 '\x51' maps.snap size.snap
 	cp "$top/tests/golden/kthread.snap" kthread.snap
 	head -c 3000 "$top/tests/golden/maps.snap" > short.snap
 	head -c -40 "$top/tests/golden/maps.snap" > endless.snap
@@ -182,7 +182,7 @@ cut() {
 	dir=$(mktemp -d) && cd "$dir" || return
 	head -c 1200 "$top/tests/golden/$rec" > short.rec
 	head -c -120 "$top/tests/golden/$rec" > endless.rec
-	with 380 '\xff\xff' $rec size.rec
+	with 388 '\xff\xff' $rec size.rec
 	for name in short endless size; do
 		run report $name.rec
 		run faults -n -o CLASS --from $name.rec --partial

@@ -84,6 +84,7 @@ static inline struct vminspect_space image_space(void)
 		.brk_start = 0x555555559000,
 		.stack = 0x7fffffffe000,
 		.format = {
+			.page_shift = 12,
 			.frame_mask = 0x000ffffffffff000,
 			.soft_dirty = PTE_SOFT_DIRTY,
 		},

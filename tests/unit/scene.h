@@ -40,6 +40,7 @@ static const struct vminspect_space space = {
 	.end = 0x7ffffffff000,
 	.stack_limit = 8 << 20,
 	.format = {
+		.page_shift = 12,
 		.marker_uffd_wp = 1,
 		.marker_poisoned = 2,
 		.marker_guard = 4,

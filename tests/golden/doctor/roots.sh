@@ -48,7 +48,7 @@ set_config() { sed -i "s|.*CONFIG_$1[= ].*|$2|" boot/config-$release; }
 
 status() {
 	put proc/vminspect/status \
-		"vminspect 1 version=0.1.0 kernel=$release arch=x86_64 levels=4 page=4096" \
+		"vminspect 2 version=0.1.0 kernel=$release arch=x86_64 levels=4 page=4096" \
 		record=all absent=- calls=566 retried=39 missed=0
 }
 
@@ -173,7 +173,7 @@ change() {
 		put sys/kernel/security/lockdown 'none [integrity] confidentiality'
 		;;
 	enforced) loadable; put sys/module/module/parameters/sig_enforce Y ;;
-	abi) sed -i 's/^vminspect 1 version=0.1.0/vminspect 7 version=3.0.0/' proc/vminspect/status ;;
+	abi) sed -i 's/^vminspect 2 version=0.1.0/vminspect 7 version=3.0.0/' proc/vminspect/status ;;
 	release) sed -i 's/ version=0.1.0/ version=0.2.0/' proc/vminspect/status ;;
 	mount) rm -r proc/vminspect ;;
 	off) sed -i s/record=all/record=off/ proc/vminspect/status ;;
