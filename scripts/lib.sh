@@ -47,6 +47,18 @@ quote() {
 	printf '%s' "${out% }"
 }
 
+# kernel_rows: scripts/kernels.txt without its comments
+kernel_rows() { grep -v '^#' "$top/scripts/kernels.txt"; }
+
+# kernel_row [NAME]: the first when no NAME is given
+kernel_row() {
+	local row
+	row=$(kernel_rows | awk -v n="$1" 'n == "" || $1 == n { print; exit }')
+	[ -n "$row" ] ||
+		bad_usage "$1: not in scripts/kernels.txt, which has: $(kernel_rows | awk '{ print $1 }' | xargs)"
+	echo "$row"
+}
+
 # build_for HEADERS [TARGET...]: a make whose output matters only when it fails
 build_for() {
 	local headers=$1 output
