@@ -33,7 +33,7 @@ need() {
 	local command
 	for command; do
 		command -v "$command" >/dev/null ||
-			die "$command: not installed" "scripts/setup vm build check lint installs it"
+			die "$command: not installed" "scripts/setup vm build check roots arm64 lint installs it"
 	done
 }
 
@@ -59,13 +59,33 @@ kernel_row() {
 	echo "$row"
 }
 
+# kernel_options NAME: those of scripts/vm that its row of scripts/kernels.txt has
+kernel_options() { kernel_row "$1" | awk '{ $1 = $2 = $3 = $4 = $5 = ""; print }'; }
+
+# lock NAME: until this process ends, as others may build the same
+lock() {
+	mkdir -p "$build"
+	exec 8>"$build/$1.lock"
+	flock 8
+}
+
 # build_for HEADERS [TARGET...]: a make whose output matters only when it fails
 build_for() {
 	local headers=$1 output
 	shift
-	say "building"
-	output=$(make -j "$(nproc)" -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
+	output=$(lock make; make -j "$(nproc)" -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
 		printf '%s\n' "$output" >&2
 		die "make $* failed, as above"
 	}
+}
+
+# build_tool ARCH: the tool and the tests for it; prints the folder of the project
+# that has them, which for another architecture is a copy
+build_tool() {
+	if [ "$1" = "$(dpkg --print-architecture)" ]; then
+		build_for '' tool tests
+		echo "$top"
+	else
+		"$top/scripts/tree" "$1"
+	fi
 }

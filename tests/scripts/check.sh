@@ -5,6 +5,8 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+default=$(scripts/kernel --list | head -n 1)
+
 # Each guest test once, whatever the number of VMs, and in the VM that it wants.
 {
 	tests/guest/run --list | sed 's/^/- /'
@@ -15,16 +17,29 @@
 } | sort >"$work/all"
 [ "$(wc -l <"$work/all")" -gt 20 ] || fail "few guest tests"
 for n in 1 2 3 4; do
-	run scripts/check --list --vms $n
+	run scripts/check --quick --list --vms $n
 	expect_status 0
 	cp "$work/output" "$work/list"
-	cut -d' ' -f2- "$work/list" | grep -v '^host ' | sort | cmp -s - "$work/all" ||
+	sed -n "s/^[0-9] $default://p" "$work/list" | sort | cmp -s - "$work/all" ||
 		fail "--vms $n: not each guest test once"
 	[ "$(cut -d' ' -f1 "$work/list" | sort -u | wc -l)" = $n ] || fail "--vms $n: a share is empty"
-	[ "$(cut -d' ' -f1,2 "$work/list" | sort -u | grep -c ' wide$')" = 1 ] || fail "wide is parted"
+	[ "$(cut -d' ' -f1,2 "$work/list" | sort -u | grep -c ':wide$')" = 1 ] || fail "wide is parted"
 done
+# The short ones on an older and a newer kernel too, and all on one that is named.
+run scripts/check --list --vms 2
+[ "$(sed -n 's/^[0-9] \(.*\):[^ ]* .*/\1/p' "$work/output" | sort -u | wc -l)" = 3 ] ||
+	fail "not three kernels"
+[ "$(grep -c ':wide state-untouched$' "$work/output")" = 3 ] || fail "a short test not on each"
+[ "$(grep -c 'load-unload$' "$work/output")" = 1 ] || fail "a long test on each"
+run scripts/check --kernel 6.1-686 --list
+sed -n 's/^[0-9] 6.1-686://p' "$work/output" | sort | cmp -s - "$work/all" ||
+	fail "not each guest test on the kernel that is named"
+grep -vq '^[0-9] 6.1-686:' "$work/output" && fail "more than the kernel that is named"
+run scripts/check --kernel 0.99
+expect_status 2
+expect_text 'not in scripts/kernels.txt'
 # No share has more than half as much again as its part, by the lengths that are known.
-scripts/check --list --vms 2 | awk 'NR == FNR { takes[$1] = $2; next }
+scripts/check --quick --list --vms 2 | awk 'NR == FNR { takes[$1] = $2; next }
 	{ sum[$1] += takes[$3]; all += takes[$3] }
 	END { for (i in sum) if (sum[i] > 0.75 * all) exit 1 }' tests/lengths.txt - ||
 	fail "one share has nearly all"
@@ -39,10 +54,17 @@ mkdir -p "$tree"/{scripts,tests/guest,tests/scripts}
 cp scripts/{check,lib.sh} "$tree/scripts/"
 cp tests/lengths.txt "$tree/tests/"
 : >"$tree/tests/guest/odd.vm"
-printf 'all tests:\n' >"$tree/Makefile"
+printf 'tool tests:\n' >"$tree/Makefile"
+printf '%s\n' 'one all suite arch meta' 'gone short suite arch meta' >"$tree/scripts/kernels.txt"
 script() { cat >"$tree/$1" && chmod +x "$tree/$1"; }
 script scripts/setup <<<'#!/bin/sh'
-script scripts/kernel <<<'#!/bin/sh'
+script scripts/module <<<'#!/bin/sh'
+script scripts/kernel <<'END'
+#!/bin/sh
+if [ "$1" = gone ]; then echo "kernel: it has left" >&2; exit 77; fi
+dpkg --print-architecture >arch
+pwd
+END
 script scripts/lint <<'END'
 #!/bin/sh
 echo found
@@ -87,13 +109,14 @@ echo 0 >ends
 for n in 1 2 4; do
 	run scripts/check --vms $n
 	expect_status 1
-	expect_line '4 passed, 2 failed, 1 skipped'
+	expect_line '4 passed, 2 failed, 2 skipped'
 	expect_text 'no such thing'
+	expect_text '# kernel: it has left'
 	sed -n '/^not ok b /,/b 5$/p' "$work/output" | grep -c '^        b [1-5]$' | grep -qx 5 ||
 		fail "--vms $n: not in one piece"
 	[ "$(sed -n '/^not ok b /,/b 5$/p' "$work/output" | wc -l)" = 6 ] ||
 		fail "--vms $n: something came in between"
-	[ "$(tail -n 1 "$work/output")" = '4 passed, 2 failed, 1 skipped' ] ||
+	[ "$(tail -n 1 "$work/output")" = '4 passed, 2 failed, 2 skipped' ] ||
 		fail "--vms $n: not the last line"
 done
 
@@ -106,7 +129,7 @@ expect_text 'panic at the disco'
 expect_text '# as said above, in c'
 expect_text 'announced 4, but 2 came (exit status 125); the last: c'
 expect_text 'vm odd'
-expect_line '2 passed, 5 failed, 1 skipped'
+expect_line '2 passed, 5 failed, 2 skipped'
 echo 0 >ends
 run scripts/check --vms 2 c
 expect_status 1

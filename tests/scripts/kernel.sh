@@ -6,7 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 
 rows=$(grep -v '^#' scripts/kernels.txt)
-awk 'NF != 4 { exit 1 }' <<<"$rows" || fail "a row without four columns"
+awk 'NF < 5 || NF > 5 && $6 !~ /^--/ { exit 1 }' <<<"$rows" || fail "a row without five columns"
+awk '$2 !~ /^(all|short|none)$/ { exit 1 }' <<<"$rows" || fail "a CHECK that is none"
 [ -z "$(cut -f 1 <<<"$rows" | sort | uniq -d)" ] || fail "two kernels with one name"
 [ "$(scripts/kernel --list)" = "$(cut -f 1 <<<"$rows")" ] || fail "--list has other names"
 
@@ -17,8 +18,13 @@ chmod +x "$work/bin/apt-get"
 PATH=$work/bin:$PATH
 name=$(scripts/kernel --list | head -n 1)
 mkdir -p "$work/build/kernels/$name"
-: >"$work/build/kernels/$name/release"
+dpkg --print-architecture >"$work/build/kernels/$name/arch"
 run env VMINSPECT_BUILD="$work/build" scripts/kernel
+expect_status 0
+expect_line "$work/build/kernels/$name"
+
+# Two names of one package have one folder.
+run env VMINSPECT_BUILD="$work/build" scripts/kernel 6.1-la57
 expect_status 0
 expect_line "$work/build/kernels/$name"
 

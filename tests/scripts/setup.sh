@@ -10,7 +10,7 @@ mkdir "$empty" && : >"$empty/status"
 
 run env DPKG_ADMINDIR="$empty" scripts/setup --no-setup vm
 expect_status 1
-expect_line 'setup: missing: busybox-static cpio kmod qemu-system-x86 xz-utils'
+expect_line 'setup: missing: busybox-static cpio kmod qemu-system-x86 xz-utils zstd'
 
 run scripts/setup vm build check lint
 expect_status 0
