@@ -7,6 +7,7 @@
 
 #include "event_reader.h"
 #include "event_ring.h"
+#include "feature.h"
 #include "proc.h"
 #include "pt_level.h"
 #include "recorder.h"
@@ -19,6 +20,7 @@ static void show_recorder(struct seq_file *m)
 
 	vminspect_recorder_counts(&c);
 	seq_printf(m, "record=%s\n", vminspect_recorder_state());
+	seq_printf(m, "reason=%s\n", vminspect_recorder_reason());
 	seq_printf(m, "absent=%s\n",
 		   vminspect_recorder_absent(absent, sizeof(absent)) ?
 		   absent : "-");
@@ -30,6 +32,14 @@ static void show_recorder(struct seq_file *m)
 	seq_printf(m, "overwritten=%llu\n", c.overwritten);
 	seq_printf(m, "ring_bytes=%zu\n",
 		   vminspect_ring_bytes(vminspect_recorder_ring()));
+}
+
+static void show_features(struct seq_file *m)
+{
+	const struct feature *f = NULL;
+
+	while ((f = vminspect_feature_next(f)))
+		seq_printf(m, "%s=%s\n", f->key, f->there ? "yes" : "no");
 }
 
 static int status_show(struct seq_file *m, void *v)
@@ -44,6 +54,7 @@ static int status_show(struct seq_file *m, void *v)
 	vminspect_reader_counts(&r);
 	seq_printf(m, "readers=%u\n", r.open);
 	seq_printf(m, "lost=%llu\n", r.lost);
+	show_features(m);
 	return 0;
 }
 

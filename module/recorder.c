@@ -40,6 +40,7 @@ static DEFINE_MUTEX(arm_lock);		/* guards all below */
 static bool armed;
 static bool wanted = true;
 static bool ready;			/* the ring is there */
+static int refused;			/* error of the last try to arm, or 0 */
 
 void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size)
 {
@@ -125,13 +126,14 @@ static int arm(void)
 {
 	int err = security_locked_down(LOCKDOWN_KPROBES);
 
-	if (err)
-		return err;
-	arm_lanes();
-	err = vminspect_faults_arm(maxactive);
-	if (err)
-		disarm_lanes();
+	if (!err) {
+		arm_lanes();
+		err = vminspect_faults_arm(maxactive);
+		if (err)
+			disarm_lanes();
+	}
 	WRITE_ONCE(armed, !err);
+	WRITE_ONCE(refused, err);
 	return err;
 }
 
@@ -186,6 +188,30 @@ MODULE_PARM_DESC(record, "events to record: all, or off: probe nothing (all)");
 const char *vminspect_recorder_state(void)
 {
 	return READ_ONCE(armed) ? "all" : "off";
+}
+
+/* Older kernels say -ENOSYS where they have no kprobes. */
+static const char *reason_of(int err)
+{
+	switch (err) {
+	case 0:
+		return "asked";
+	case -EPERM:
+		return "lockdown";
+	case -EOPNOTSUPP:
+	case -ENOSYS:
+		return "kprobes";
+	case -ENOENT:
+	case -EINVAL:
+		return "symbol";
+	default:
+		return "error";
+	}
+}
+
+const char *vminspect_recorder_reason(void)
+{
+	return READ_ONCE(armed) ? "-" : reason_of(READ_ONCE(refused));
 }
 
 size_t vminspect_recorder_absent(char *buf, size_t size)
@@ -258,17 +284,20 @@ static int alloc_buffers(void)
 	return 0;
 }
 
-/* A locked-down kernel lets nobody probe it: the rest works without. */
+/*
+ * A kernel may lack kprobes, have no function of that name, or be locked down,
+ * which lets nobody probe it: all else works without.
+ */
 static int first_arm(void)
 {
 	int err = apply_wanted();
 
-	if (err == -EPERM) {
-		pr_notice("faults are not recorded: the kernel is locked down\n");
-		wanted = false;
-		err = 0;
-	}
-	return err;
+	if (!err || err == -ENOMEM)
+		return err;
+	pr_notice("faults are not recorded (%s): error %d\n", reason_of(err),
+		  err);
+	wanted = false;
+	return 0;
 }
 
 int vminspect_recorder_init(void)

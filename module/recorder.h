@@ -33,6 +33,9 @@ void vminspect_recorder_counts(struct recorder_counts *c);
 /* "all" or "off" */
 const char *vminspect_recorder_state(void);
 
+/* Why it is off, as uapi/vminspect.h has the words; "-": it is not */
+const char *vminspect_recorder_reason(void);
+
 /**
  * vminspect_recorder_absent - what else than faults this kernel does not tell of
  * @buf: out: names with commas between, NUL-terminated; empty: nothing
@@ -45,7 +48,10 @@ size_t vminspect_recorder_absent(char *buf, size_t size);
 /* Of records as uapi/vminspect_event.h has them, tagged with their thread's name */
 struct event_ring *vminspect_recorder_ring(void);
 
-/* Starts recording unless record=off. Return: 0 or an error. */
+/*
+ * Starts recording unless record=off; where the kernel does not allow or have
+ * that, all else works without. Return: 0 or an error.
+ */
 int vminspect_recorder_init(void);
 void vminspect_recorder_exit(void);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/errno.h>
+#include <linux/kconfig.h>
 #include <linux/string.h>
 
 #include "tracepoint.h"
@@ -23,6 +24,8 @@ int vminspect_tracepoint_attach(struct tracepoint_probe *probe)
 	struct search search = { .name = probe->name };
 	int err;
 
+	if (!IS_ENABLED(CONFIG_TRACEPOINTS))
+		return -EOPNOTSUPP;
 	for_each_kernel_tracepoint(match, &search);
 	if (!search.found)
 		return -ENOENT;
@@ -34,7 +37,7 @@ int vminspect_tracepoint_attach(struct tracepoint_probe *probe)
 
 void vminspect_tracepoint_detach(struct tracepoint_probe *probe)
 {
-	if (!probe->point)
+	if (!IS_ENABLED(CONFIG_TRACEPOINTS) || !probe->point)
 		return;
 	tracepoint_probe_unregister(probe->point, probe->func, NULL);
 	tracepoint_synchronize_unregister();

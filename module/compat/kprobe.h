@@ -13,7 +13,9 @@
 static inline struct kretprobe *
 compat_get_kretprobe(struct kretprobe_instance *ri)
 {
-#ifdef COMPAT_HAVE_GET_KRETPROBE
+#ifndef CONFIG_KRETPROBES
+	return NULL;		/* none can be registered */
+#elif defined(COMPAT_HAVE_GET_KRETPROBE)
 	return get_kretprobe(ri);
 #else
 	return ri->rp;

@@ -162,7 +162,33 @@
  * A name of more than some 500 bytes is cut short, and ends in "...". A reader
  * that is too slow gets a line "lost N" where N events are missing.
  *
- * status is key=value lines after the line "vminspect ABI version=V ...".
+ * status is key=value lines after the line "vminspect ABI version=V ...":
+ *
+ * record      all: events are recorded; off: they are not.
+ * reason      Why not: asked: by the parameter record; kprobes: the kernel has
+ *             none; symbol: it has no handle_mm_fault(), or one that may not be
+ *             probed; lockdown: it lets nobody probe it; error: see its log. -
+ *             where they are.
+ * absent      What else than faults it does not tell of, of tasks, vmas, calls,
+ *             signals, growth, with commas between; - for nothing.
+ * calls...    Counts, since the module was loaded, and sizes: docs/vminspect.5.
+ *
+ * Then one line for each thing that a kernel is built with (yes) or without
+ * (no). Without the first four something is not recorded; without the others a
+ * state that pages have elsewhere does not come up:
+ *
+ * kprobes     CONFIG_KPROBES and CONFIG_KRETPROBES: faults, and all events but
+ *             signals and the ends of tasks. Without it record is off.
+ * tracepoints CONFIG_TRACEPOINTS: signals, and what tasks do.
+ * trace_events   CONFIG_EVENT_TRACING: the same for perf and its like.
+ * uprobes     CONFIG_UPROBES: calls of malloc().
+ * btf         CONFIG_DEBUG_INFO_BTF, the kernel's types for BPF programs. The
+ *             module makes no use of it.
+ * thp, hugetlb, swap, ksm, migration, numa, numa_hint, userfaultfd, soft_dirty,
+ * hwpoison    CONFIG_TRANSPARENT_HUGEPAGE, _HUGETLB_PAGE, _SWAP, _KSM, _MIGRATION,
+ *             _NUMA, _NUMA_BALANCING, _USERFAULTFD, _MEM_SOFT_DIRTY and
+ *             _MEMORY_FAILURE.
+ * compat      CONFIG_COMPAT: it runs programs of 32 bits on 64.
  *
  * Records
  * =======
