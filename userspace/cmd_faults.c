@@ -134,7 +134,7 @@ static enum status open_live(struct faults *f)
 		return status;
 	if (!source_recording())
 		note(_("the module does not record faults now; to start: %s"),
-		     RECORD_HINT);
+		     source_record_hint());
 	w->own = w->choice.nr_pids ? 0 : getpid();
 	if (f->with_malloc)
 		status = add_malloc(w);

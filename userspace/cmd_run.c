@@ -306,7 +306,7 @@ static int run(struct recorded *r, char **argv)
 	if (status)
 		return status;
 	if (!source_recording())
-		status = fail(STATUS_FAILURE, RECORD_HINT,
+		status = fail(STATUS_FAILURE, source_record_hint(),
 			      _("the module does not record now: record=off"));
 	if (!status)
 		status = events_counts(&r->events);

@@ -61,7 +61,10 @@ size_t doctor_count(const struct doctor *d, enum verdict verdict)
 	return nr;
 }
 
-/* Of another machine uname(2) knows nothing. */
+/*
+ * Of another machine uname(2) knows nothing; and to a program of 32 bits it may
+ * name another architecture than the kernel's.
+ */
 static void read_kernel(struct doctor *d)
 {
 	struct utsname own;
@@ -71,7 +74,8 @@ static void read_kernel(struct doctor *d)
 	if (*root_folder() || uname(&own))
 		return;
 	snprintf(d->release, sizeof(d->release), "%.63s", own.release);
-	snprintf(d->arch, sizeof(d->arch), "%.63s", own.machine);
+	if (!*d->arch)
+		snprintf(d->arch, sizeof(d->arch), "%.63s", own.machine);
 }
 
 static void read_headers(struct doctor *d)
@@ -125,6 +129,7 @@ void doctor_examine(struct doctor *d)
 	doctor_check_load(d);
 	doctor_check_module(d);
 	doctor_check_extras(d);
+	doctor_check_kinds(d);
 	doctor_check_settings(d);
 }
 

@@ -13,6 +13,7 @@
 #include "parse.h"
 
 #define CHECKS_MAX	32
+#define STATUS_SIZE	4096
 
 /* enum verdict - what a check came to */
 enum verdict {
@@ -46,7 +47,9 @@ struct check {
  * @levels: of page tables; these are "" where it does not say
  * @page: bytes of a page
  * @record: all or off
+ * @reason: why it is off
  * @absent: what it cannot record, or "-"
+ * @text: lines of "KEY=VALUE" as they are, the first behind a newline
  */
 struct module_status {
 	bool open;
@@ -55,7 +58,9 @@ struct module_status {
 	char levels[WORD_SIZE];
 	char page[WORD_SIZE];
 	char record[WORD_SIZE];
+	char reason[WORD_SIZE];
 	char absent[WORD_SIZE];
+	char text[STATUS_SIZE];
 };
 
 /**
@@ -117,6 +122,7 @@ void doctor_check_probes(struct doctor *d);
 void doctor_check_load(struct doctor *d);
 void doctor_check_module(struct doctor *d);
 void doctor_check_extras(struct doctor *d);
+void doctor_check_kinds(struct doctor *d);
 void doctor_check_settings(struct doctor *d);
 
 /* doctor_read_status - read that file, before anything is checked */

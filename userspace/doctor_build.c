@@ -13,8 +13,10 @@
 /* CAP_SYS_MODULE of capabilities(7) */
 #define LOADING_RIGHT	(1ULL << 16)
 
-/* What module/arch has */
-static const char * const architectures[] = { "x86_64" };
+/* What module/arch has, as uname(2) names it; that of i386 goes by the processor */
+static const char * const architectures[] = {
+	"x86_64", "i386", "i486", "i586", "i686", "aarch64"
+};
 
 static bool supported(const char *arch)
 {
@@ -36,7 +38,7 @@ static void check_arch(struct doctor *d)
 		     known ? d->arch : NULL);
 	if (!known || supported(d->arch))
 		return;
-	doctor_found(d, _("%s: the module is for x86_64 so far"), d->arch);
+	doctor_found(d, _("%s: the module is for x86_64, i386 and arm64"), d->arch);
 	doctor_remedy(d, _("scripts/vm runs it on any machine"));
 }
 

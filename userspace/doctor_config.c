@@ -10,6 +10,7 @@ const char * const symbol_names[NR_SYMBOLS] = {
 	[SYMBOL_HANDLE_MM_FAULT] = "handle_mm_fault",
 	[SYMBOL_REGISTER_KPROBE] = "register_kprobe",
 	[SYMBOL_UPROBE_REGISTER] = "uprobe_register",
+	[SYMBOL_TRACEPOINT_PROBE_REGISTER] = "tracepoint_probe_register",
 	[SYMBOL_TRACE_EVENT_REG] = "trace_event_reg",
 };
 

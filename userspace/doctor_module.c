@@ -34,6 +34,14 @@ static void take(const char *line, const char *key, char value[WORD_SIZE])
 		 found + len + 1);
 }
 
+static void keep(char text[STATUS_SIZE], const char *line)
+{
+	size_t len = strlen(text);
+
+	snprintf(text + len, STATUS_SIZE - len, "\n%.*s",
+		 (int)strcspn(line, "\n"), line);
+}
+
 void doctor_read_status(struct doctor *d)
 {
 	struct module_status *s = &d->status;
@@ -52,7 +60,9 @@ void doctor_read_status(struct doctor *d)
 	}
 	while (fgets(line, sizeof(line), file)) {
 		take(line, "record", s->record);
+		take(line, "reason", s->reason);
 		take(line, "absent", s->absent);
+		keep(s->text, line);
 	}
 	fclose(file);
 }
@@ -117,6 +127,18 @@ static void check_abi(struct doctor *d)
 		doctor_remedy(d, _("take both from the same release: build again, vminspect unload, insmod vminspect.ko"));
 }
 
+static const char *recording_remedy(const struct doctor *d)
+{
+	const char *reason = d->status.reason;
+
+	if (!strcmp(reason, "kprobes") || !strcmp(reason, "symbol"))
+		return _("not on this kernel, see above");
+	if (!strcmp(reason, "lockdown") ||
+	    !strcmp(d->lockdown, "confidentiality"))
+		return _("not under this lockdown, see above");
+	return RECORD_HINT;
+}
+
 static void check_recording(struct doctor *d)
 {
 	const char *record = d->status.record;
@@ -128,10 +150,7 @@ static void check_recording(struct doctor *d)
 	if (!off)
 		return;
 	doctor_found(d, _("off: faults, run, report and the course have nothing to show"));
-	if (!strcmp(d->lockdown, "confidentiality"))
-		doctor_remedy(d, _("not under this lockdown, see above"));
-	else
-		doctor_remedy(d, RECORD_HINT);
+	doctor_remedy(d, "%s", recording_remedy(d));
 }
 
 static void check_absent(struct doctor *d)

@@ -17,37 +17,37 @@
  * @symbol: a function that is there with it, where the configuration is not
  *	known; NR_SYMBOLS: none
  * @lack: that it is not there, and what does not work then
- * @verdict: of that
  */
 struct feature {
 	const char *name;
 	const char *option;
 	enum symbol symbol;
 	const char *lack;
-	enum verdict verdict;
 };
 
 static const struct feature kprobes = {
 	"kprobes", "KPROBES", SYMBOL_REGISTER_KPROBE,
-	N_("CONFIG_KPROBES is not set: the module does not build, as it probes the fault handler"),
-	VERDICT_STOP
+	N_("CONFIG_KPROBES is not set: no log of faults; all else works")
 };
 
 static const struct feature kretprobes = {
 	"kretprobes", "KRETPROBES", NR_SYMBOLS,
-	N_("CONFIG_KRETPROBES is not set: the module loads only with record=off: no log of faults"),
-	VERDICT_STOP
+	N_("CONFIG_KRETPROBES is not set: no log of faults; all else works")
+};
+
+static const struct feature tracepoints = {
+	"tracepoints", "TRACEPOINTS", SYMBOL_TRACEPOINT_PROBE_REGISTER,
+	N_("CONFIG_TRACEPOINTS is not set: no signals, forks and exits in the log")
 };
 
 static const struct feature events = {
 	"events", "EVENT_TRACING", SYMBOL_TRACE_EVENT_REG,
-	N_("CONFIG_EVENT_TRACING is not set: no trace events for perf, trace-cmd and bpftrace"),
-	VERDICT_WARNING
+	N_("CONFIG_EVENT_TRACING is not set: no trace events for perf, trace-cmd and bpftrace")
 };
 
 static const struct feature uprobes = {
 	"uprobes", "UPROBES", SYMBOL_UPROBE_REGISTER,
-	N_("CONFIG_UPROBES is not set: --malloc cannot record calls of malloc()"), VERDICT_WARNING
+	N_("CONFIG_UPROBES is not set: --malloc cannot record calls of malloc()")
 };
 
 static void say_has(struct doctor *d, const struct feature *f, bool option)
@@ -60,12 +60,10 @@ static void say_has(struct doctor *d, const struct feature *f, bool option)
 			     symbol_names[f->symbol]);
 }
 
-/* A module that is loaded has what it needs. */
+/* The module builds and loads without. */
 static void say_lacks(struct doctor *d, const struct feature *f)
 {
-	enum verdict verdict = d->loaded ? VERDICT_WARNING : f->verdict;
-
-	doctor_check(d, f->name, verdict, "n");
+	doctor_check(d, f->name, VERDICT_WARNING, "n");
 	doctor_found(d, "%s", _(f->lack));
 	doctor_remedy(d, _("boot a kernel that has it, or use scripts/vm"));
 }
@@ -123,10 +121,8 @@ static int blacklisted(const char *name)
 
 static void say_not_probed(struct doctor *d, const char *value)
 {
-	enum verdict verdict = d->loaded ? VERDICT_WARNING : VERDICT_STOP;
-
-	doctor_check(d, "symbol", verdict, value);
-	doctor_remedy(d, _("load it with record=off: all but the log of faults works"));
+	doctor_check(d, "symbol", VERDICT_WARNING, value);
+	doctor_remedy(d, _("all but the log of faults works; for that, boot another kernel"));
 }
 
 static void check_symbol(struct doctor *d)
@@ -162,6 +158,7 @@ void doctor_check_probes(struct doctor *d)
 
 void doctor_check_extras(struct doctor *d)
 {
+	feature(d, &tracepoints);
 	feature(d, &events);
 	feature(d, &uprobes);
 }

@@ -36,7 +36,7 @@ static void check_thp(struct doctor *d)
  * The kernel takes la57 out of the flags when it runs on four levels, whatever
  * the processor can do.
  */
-static const char *levels_of_flags(const struct doctor *d)
+static const char *levels_of_flags(void)
 {
 	FILE *file = root_open("/proc/cpuinfo");
 	const char *levels = "";
@@ -49,27 +49,36 @@ static const char *levels_of_flags(const struct doctor *d)
 	}
 	if (file)
 		fclose(file);
-	return strcmp(d->arch, "x86_64") ? "" : levels;
+	return levels;
+}
+
+/*
+ * On i386 and arm64 the levels are built in, but for five, of which a kernel
+ * uses what the processor has.
+ */
+static const char *levels_built(const struct doctor *d, char value[OPTION_SIZE])
+{
+	kernel_config_value(&d->config, "PGTABLE_LEVELS", value);
+	return strlen(value) == 1 && *value >= '2' && *value <= '4' ? value : "";
 }
 
 static void check_levels(struct doctor *d)
 {
+	bool x86 = !strcmp(d->arch, "x86_64");
 	const char *levels = d->status.levels;
-	char value[OPTION_SIZE];
+	char built[OPTION_SIZE], most[OPTION_SIZE];
 
 	if (!*levels)
-		levels = levels_of_flags(d);
+		levels = x86 ? levels_of_flags() : levels_built(d, built);
 	doctor_check(d, "levels", *levels ? VERDICT_OK : VERDICT_UNKNOWN,
 		     *levels ? levels : NULL);
-	kernel_config_value(&d->config, "X86_5LEVEL", value);
 	if (!*levels)
 		return;
-	if (strcmp(levels, "4"))
-		doctor_found(d, _("%s, of page tables"), levels);
-	else if (*value == 'y')
+	kernel_config_value(&d->config, "PGTABLE_LEVELS", most);
+	if (x86 && !strcmp(levels, "4") && !strcmp(most, "5"))
 		doctor_found(d, _("4, of page tables; on other processors this kernel has 5"));
 	else
-		doctor_found(d, _("4, of page tables"));
+		doctor_found(d, _("%s, of page tables"), levels);
 }
 
 static void check_page(struct doctor *d)

@@ -146,19 +146,38 @@ int source_walk(struct source *s, uint64_t addr, struct vminspect_walk *walk)
 	return ioctl(s->fd, VMINSPECT_IOC_WALK, walk) ? errno : 0;
 }
 
-bool source_recording(void)
+/* Whether status has the line "KEY=VALUE" */
+static bool status_says(const char *pair)
 {
 	int fd = open_file("status", 0);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	bool off = false;
+	bool found = false;
 	char line[256];
 
 	if (!file)
-		return true;
-	while (!off && fgets(line, sizeof(line), file))
-		off = !strcmp(line, "record=off\n");
+		return false;
+	while (!found && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = 0;
+		found = !strcmp(line, pair);
+	}
 	fclose(file);
-	return !off;
+	return found;
+}
+
+bool source_recording(void)
+{
+	return !status_says("record=off");
+}
+
+const char *source_record_hint(void)
+{
+	if (status_says("reason=kprobes"))
+		return _("boot a kernel with CONFIG_KPROBES, or use scripts/vm");
+	if (status_says("reason=symbol"))
+		return _("boot a kernel whose handle_mm_fault can be probed, or use scripts/vm");
+	if (status_says("reason=lockdown"))
+		return _("boot without lockdown=confidentiality, or use scripts/vm");
+	return RECORD_HINT;
 }
 
 enum status source_open_events(int *fd)

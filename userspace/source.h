@@ -72,8 +72,10 @@ enum status source_open_status(FILE **file);
  */
 bool source_recording(void);
 
-/* What to do where it does not, for fail() and note() */
 #define RECORD_HINT \
 	"echo all | sudo tee /sys/module/vminspect/parameters/record"
+
+/* What to do where it does not, for fail() and note(): by the reason */
+const char *source_record_hint(void);
 
 #endif /* VMINSPECT_SOURCE_H */

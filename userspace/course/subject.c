@@ -335,7 +335,7 @@ static enum status open_events(struct subject *s)
 	enum status status = events_open(&s->events, &own);
 
 	if (!status && !source_recording())
-		status = fail(STATUS_FAILURE, RECORD_HINT,
+		status = fail(STATUS_FAILURE, source_record_hint(),
 			      _("the module does not record faults now"));
 	return status ? status : log_timeline(s);
 }

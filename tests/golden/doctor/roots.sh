@@ -6,7 +6,7 @@
 # All that make_root knows, in the order of the golden files
 # shellcheck disable=SC2034
 roots='well user loadable installed bare dangling headers compiler version clang arch
-nomodules container nokprobes disarmed blacklisted lockdown secret locked
+arm64 arm64-lpa2 i386 nomodules container nokprobes probeless lean disarmed blacklisted lockdown secret locked
 secureboot signed enforced abi release mount off absent plain unknown'
 
 release=6.1.0-56-amd64
@@ -38,7 +38,11 @@ config() {
 	put boot/config-$release "# Linux/x86 $release" \
 		'CONFIG_CC_VERSION_TEXT="gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0"' \
 		CONFIG_KPROBES=y CONFIG_KRETPROBES=y CONFIG_UPROBES=y \
-		CONFIG_EVENT_TRACING=y CONFIG_X86_5LEVEL=y \
+		CONFIG_TRACEPOINTS=y CONFIG_EVENT_TRACING=y CONFIG_PGTABLE_LEVELS=5 \
+		CONFIG_TRANSPARENT_HUGEPAGE=y CONFIG_HUGETLB_PAGE=y CONFIG_SWAP=y \
+		CONFIG_KSM=y CONFIG_MIGRATION=y CONFIG_NUMA=y \
+		CONFIG_NUMA_BALANCING=y CONFIG_USERFAULTFD=y \
+		CONFIG_MEM_SOFT_DIRTY=y CONFIG_MEMORY_FAILURE=y CONFIG_COMPAT=y \
 		CONFIG_SECURITY_LOCKDOWN_LSM=y CONFIG_MODULE_SIG=y \
 		'# CONFIG_MODULE_SIG_FORCE is not set'
 }
@@ -49,7 +53,8 @@ set_config() { sed -i "s|.*CONFIG_$1[= ].*|$2|" boot/config-$release; }
 status() {
 	put proc/vminspect/status \
 		"vminspect 2 version=0.1.0 kernel=$release arch=x86_64 levels=4 page=4096" \
-		record=all absent=- calls=566 retried=39 missed=0
+		record=all reason=- absent=- calls=566 retried=39 missed=0 \
+		kprobes=yes thp=yes hugetlb=yes swap=yes
 }
 
 well() {
@@ -63,7 +68,8 @@ well() {
 		'0000000000000000 T register_kprobe' \
 		'0000000000000000 T uprobe_register	[some]' \
 		'0000000000000000 T uprobe_register' \
-		'0000000000000000 T trace_event_reg'
+		'0000000000000000 T trace_event_reg' \
+		'0000000000000000 T tracepoint_probe_register'
 	put proc/cpuinfo 'processor	: 0' 'flags		: fpu de pse nx lm'
 	put sys/module/vminspect/version 0.1.0
 	put sys/module/module/parameters/sig_enforce N
@@ -79,6 +85,12 @@ well() {
 	ln -s gcc-12 usr/bin/gcc
 	secure_boot 0
 	config
+	status
+}
+
+# well_loaded: the module is, in a machine that was changed before
+well_loaded() {
+	put sys/module/vminspect/version 0.1.0
 	status
 }
 
@@ -141,6 +153,41 @@ change() {
 		set_config UPROBES ''
 		rm -r sys/kernel/debug
 		;;
+	probeless)
+		change nokprobes
+		well_loaded
+		sed -i 's/record=all/record=off/; s/reason=-/reason=kprobes/
+			s/kprobes=yes/kprobes=no/' proc/vminspect/status
+		;;
+	lean)
+		set_config SWAP ''
+		set_config TRACEPOINTS '# CONFIG_TRACEPOINTS is not set'
+		set_config EVENT_TRACING ''
+		set_config NUMA '# CONFIG_NUMA is not set'
+		set_config NUMA_BALANCING ''
+		sed -i 's/swap=yes/swap=no/; s/absent=-/absent=tasks,signals/' \
+			proc/vminspect/status
+		;;
+	arm64)
+		loadable
+		put proc/sys/kernel/arch aarch64
+		put proc/cpuinfo 'processor	: 0' 'Features	: fp asimd'
+		set_config PGTABLE_LEVELS CONFIG_PGTABLE_LEVELS=4
+		set_config CC_VERSION_TEXT \
+			'CONFIG_CC_VERSION_TEXT="aarch64-linux-gnu-gcc-12 (Debian 12.2.0-14) 12.2.0"'
+		program aarch64-linux-gnu-gcc-12
+		;;
+	arm64-lpa2)
+		loadable
+		put proc/sys/kernel/arch aarch64
+		put proc/cpuinfo 'processor	: 0' 'Features	: fp asimd'
+		;;
+	i386)
+		loadable
+		put proc/sys/kernel/arch i686
+		put proc/cpuinfo 'processor	: 0' 'flags		: fpu de pse pae'
+		set_config PGTABLE_LEVELS CONFIG_PGTABLE_LEVELS=2
+		;;
 	disarmed) put sys/kernel/debug/kprobes/enabled 0 ;;
 	blacklisted)
 		loadable
@@ -154,7 +201,8 @@ change() {
 		;;
 	secret)
 		put sys/kernel/security/lockdown 'none integrity [confidentiality]'
-		sed -i s/record=all/record=off/ proc/vminspect/status
+		sed -i 's/record=all/record=off/; s/reason=-/reason=lockdown/' \
+			proc/vminspect/status
 		;;
 	locked)
 		loadable
@@ -176,7 +224,7 @@ change() {
 	abi) sed -i 's/^vminspect 2 version=0.1.0/vminspect 7 version=3.0.0/' proc/vminspect/status ;;
 	release) sed -i 's/ version=0.1.0/ version=0.2.0/' proc/vminspect/status ;;
 	mount) rm -r proc/vminspect ;;
-	off) sed -i s/record=all/record=off/ proc/vminspect/status ;;
+	off) sed -i 's/record=all/record=off/; s/reason=-/reason=asked/' proc/vminspect/status ;;
 	absent) sed -i s/absent=-/absent=calls,signals/ proc/vminspect/status ;;
 	plain)
 		rm -r sys/firmware sys/kernel/mm
