@@ -149,12 +149,17 @@ static unsigned long swapped_read(void)
 	return addr;
 }
 
+static void on_bus(int sig)
+{
+	(void)sig;
+}
+
 static unsigned long poisoned(void)
 {
 	char *p = place_written(RWX);
 
-	/* Newer kernels tell of a page that failed before it is touched. */
-	signal(SIGBUS, SIG_IGN);
+	/* Newer kernels force the signal before the page is touched. */
+	signal(SIGBUS, on_bus);
 	return p && !madvise(p, PAGE, MADV_HWPOISON) ? end_of(p, PAGE) : 0;
 }
 
