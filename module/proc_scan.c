@@ -14,6 +14,7 @@
 #include <linux/utsname.h>
 
 #include "compat/counter.h"
+#include "compat/fault.h"
 #include "compat/vma.h"
 #include "format.h"
 #include "proc.h"
@@ -50,6 +51,7 @@ void vminspect_space_machine(struct vminspect_space *s)
 	int level;
 
 	s->abi = VMINSPECT_ABI;
+	s->flags = compat_retries_writes() ? VMINSPECT_SPACE_RETRIED_WRITES : 0;
 	s->page_size = PAGE_SIZE;
 	s->levels = vminspect_pt_levels();
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {

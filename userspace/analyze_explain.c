@@ -8,6 +8,7 @@
 
 #include "analyze_explain.h"
 #include "entry.h"
+#include "explain_file.h"
 
 /* Of the end of the kernel's half, a page that belongs to user space */
 #define VSYSCALL_START	0xffffffffff600000ULL
@@ -33,12 +34,6 @@ int end_signal(enum end end)
 	default:
 		return SIGSEGV;
 	}
-}
-
-static void set(struct verdict *v, enum deed deed, enum cost cost)
-{
-	v->deed = deed;
-	v->cost = cost;
 }
 
 static enum end end_outside(const struct scene *s, enum access_kind access)
@@ -112,24 +107,16 @@ static bool forbidden(const struct vminspect_vma *vma, enum access_kind access)
 	return !(vma->flags & VMA_ACCESS);
 }
 
-static bool past_file(const struct scene *s)
-{
-	uint64_t page = s->space->page_size;
-	uint64_t offset = ((s->addr - s->vma->start) & -page) + s->vma->offset;
-
-	return s->file.size != UNKNOWN && offset >= s->file.size;
-}
-
 static void missing_hugetlb(const struct scene *s, struct verdict *v)
 {
-	if (past_file(s))
+	if (explain_past_file(s))
 		v->end = END_PAST_FILE;
 	else if (s->vma->flags & VMINSPECT_VMA_UFFD_MISSING)
-		set(v, DEED_UFFD_MISSING, COST_STOP);
+		verdict_set(v, DEED_UFFD_MISSING, COST_STOP);
 	else if (s->vma->flags & VMINSPECT_VMA_UFFD_MINOR)
-		set(v, DEED_UFFD_MINOR, COST_UNKNOWN);
+		verdict_set(v, DEED_UFFD_MINOR, COST_UNKNOWN);
 	else
-		set(v, DEED_HUGETLB, COST_MINOR);
+		verdict_set(v, DEED_HUGETLB, COST_MINOR);
 }
 
 /* Room for a PMD leaf around the address, and no table there yet */
@@ -147,68 +134,12 @@ static void missing_anon(const struct scene *s, const struct vminspect_vma *vma,
 			 enum access_kind access, struct verdict *v)
 {
 	if (vma->flags & VMINSPECT_VMA_UFFD_MISSING) {
-		set(v, DEED_UFFD_MISSING, COST_STOP);
+		verdict_set(v, DEED_UFFD_MISSING, COST_STOP);
 		return;
 	}
-	set(v, access == ACCESS_WRITE ? DEED_DEMAND_ZERO : DEED_ZERO_PAGE,
-	    COST_MINOR);
+	verdict_set(v, access == ACCESS_WRITE ? DEED_DEMAND_ZERO :
+						DEED_ZERO_PAGE, COST_MINOR);
 	v->huge = huge_fits(s->walk, vma);
-}
-
-static enum cost file_cost(const struct file_facts *file)
-{
-	switch (file->cache) {
-	case FILE_CACHE_YES:
-		return COST_MINOR;
-	case FILE_CACHE_NO:
-		return file->hole ? COST_MINOR : COST_MAJOR;
-	default:
-		return COST_EITHER;
-	}
-}
-
-static enum deed file_deed(const struct file_facts *file)
-{
-	if (file->cache == FILE_CACHE_NO && file->memory)
-		return file->hole ? DEED_DEMAND_ZERO : DEED_SWAP_IN;
-	switch (file->cache) {
-	case FILE_CACHE_YES:
-		return DEED_FILE_MAP;
-	case FILE_CACHE_NO:
-		return DEED_FILE_READ;
-	default:
-		return DEED_FILE;
-	}
-}
-
-/* Whether the handler is asked depends on what the page cache has. */
-static bool missing_uffd(const struct scene *s, struct verdict *v)
-{
-	enum file_cache cache = s->file.cache;
-	uint64_t flags = s->vma->flags;
-	enum cost cost = cache == FILE_CACHE_UNKNOWN ? COST_UNKNOWN :
-						       COST_STOP;
-
-	if (flags & VMINSPECT_VMA_UFFD_MISSING && cache != FILE_CACHE_YES &&
-	    !(cache == FILE_CACHE_NO && !s->file.hole))
-		set(v, DEED_UFFD_MISSING, cost);
-	else if (flags & VMINSPECT_VMA_UFFD_MINOR && cache != FILE_CACHE_NO)
-		set(v, DEED_UFFD_MINOR, cost);
-	return v->deed;
-}
-
-static void missing_file(const struct scene *s, enum access_kind access,
-			 struct verdict *v)
-{
-	if (past_file(s)) {
-		v->end = END_PAST_FILE;
-		return;
-	}
-	if (missing_uffd(s, v))
-		return;
-	set(v, file_deed(&s->file), file_cost(&s->file));
-	if (access == ACCESS_WRITE && !(s->vma->flags & VMINSPECT_VMA_SHARED))
-		v->deed = DEED_FILE_COW;
 }
 
 /* No page there: do_anonymous_page(), do_fault(), hugetlb_no_page() */
@@ -222,10 +153,10 @@ static void missing(const struct scene *s, enum access_kind access,
 	} else if (flags & VMINSPECT_VMA_ANON) {
 		missing_anon(s, s->vma, access, v);
 	} else if (!(flags & VMINSPECT_VMA_FILE) || flags & VMA_DRIVER) {
-		set(v, DEED_DRIVER, COST_UNKNOWN);
+		verdict_set(v, DEED_DRIVER, COST_UNKNOWN);
 		v->end = END_UNKNOWN;
 	} else {
-		missing_file(s, access, v);
+		explain_missing_file(s, access, v);
 	}
 }
 
@@ -261,22 +192,22 @@ static void not_present(const struct scene *s, enum access_kind access,
 	case VMINSPECT_NONE:
 		return missing(s, access, v);
 	case VMINSPECT_PRESENT:
-		return set(v, DEED_SPLIT_WAIT, COST_MINOR);
+		return verdict_set(v, DEED_SPLIT_WAIT, COST_MINOR);
 	case VMINSPECT_PROTNONE:
-		return set(v, DEED_NUMA_HINT, COST_MINOR);
+		return verdict_set(v, DEED_NUMA_HINT, COST_MINOR);
 	case VMINSPECT_SWAP:
-		set(v, DEED_SWAP_IN, COST_EITHER);
+		verdict_set(v, DEED_SWAP_IN, COST_EITHER);
 		if (access == ACCESS_WRITE && e->bits & VMINSPECT_UFFD_WP &&
 		    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
 			v->then = DEED_UFFD_WP;
 		return;
 	case VMINSPECT_MIGRATION:
-		return set(v, DEED_MIGRATION_WAIT, COST_MINOR);
+		return verdict_set(v, DEED_MIGRATION_WAIT, COST_MINOR);
 	case VMINSPECT_HWPOISON:
 		v->end = END_POISON;
 		return;
 	case VMINSPECT_DEVICE:
-		return set(v, DEED_DEVICE, COST_MINOR);
+		return verdict_set(v, DEED_DEVICE, COST_MINOR);
 	case VMINSPECT_MARKER:
 		return marked(s, access, v);
 	default:
@@ -315,11 +246,11 @@ static void write_protected(const struct scene *s, struct verdict *v)
 
 	if (e->bits & VMINSPECT_UFFD_WP &&
 	    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
-		set(v, DEED_UFFD_WP, COST_STOP);
+		verdict_set(v, DEED_UFFD_WP, COST_STOP);
 	else if (s->vma->flags & VMINSPECT_VMA_SHARED)
-		set(v, DEED_WRITE_NOTIFY, COST_MINOR);
+		explain_write_notify(s, v);
 	else
-		set(v, copy_deed(s->walk), COST_MINOR);
+		verdict_set(v, copy_deed(s->walk), COST_MINOR);
 }
 
 static void in_vma(const struct scene *s, enum access_kind access,

@@ -145,6 +145,7 @@ struct scene {
  * @end: how it ends
  * @grows: the stack grows, before all that
  * @huge: a huge page may come at once (THP)
+ * @twice: the kernel lets it be tried again, which is why it may count as major
  * @pkey: the protection key that may forbid it, by the thread's PKRU; 0: none
  */
 struct verdict {
@@ -154,6 +155,7 @@ struct verdict {
 	enum end end;
 	bool grows;
 	bool huge;
+	bool twice;
 	unsigned int pkey;
 };
 

@@ -233,6 +233,14 @@ static const char *doubt_words(const struct verdict *v)
 	return NULL;
 }
 
+/* Of a verdict that is @twice */
+static const char *twice_words(const struct verdict *v)
+{
+	return v->cost == COST_MAJOR ?
+		_("The page becomes dirty: this kernel has the write tried again then, and counts that as major, though nothing is read.") :
+		_("Where that makes the page dirty, this kernel has the write tried again, and counts that as major, though nothing is read.");
+}
+
 static const char *near_null(const struct scene *s)
 {
 	return s->addr < LOWEST_ADDRESS ?
@@ -252,6 +260,8 @@ static void add_deeds(const struct verdict *v, char buf[VERDICT_WORDS])
 	if (v->deed)
 		add(buf, deed_words(v->deed));
 	add(buf, doubt_words(v));
+	if (v->twice)
+		add(buf, twice_words(v));
 	if (v->huge)
 		add(buf, _("It may be a whole huge page at once (THP)."));
 	if (v->then)

@@ -195,3 +195,13 @@ int probe(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *data)
 	return uc->handler(uc, regs, data);
 }
 #endif
+
+#ifdef PROBE_FAULT_COMPLETED
+/*
+ * d92725256b4f ("mm: avoid unnecessary page fault retires on shared memory
+ * types") (in v6.0)
+ */
+#include <linux/mm_types.h>
+unsigned int probe(void);
+unsigned int probe(void) { return VM_FAULT_COMPLETED; }
+#endif

@@ -547,6 +547,11 @@ struct vminspect_format {
 #define VMINSPECT_SPACE_HIDDEN	0x1	/* frames are hidden from this reader */
 #define VMINSPECT_SPACE_NO_MM	0x2	/* kernel thread or zombie: no memory */
 #define VMINSPECT_SPACE_ZOMBIE	0x4	/* of these, a zombie */
+/*
+ * This kernel has a write to shared memory that makes a page dirty tried a second
+ * time, and counts it as major then: it has no VM_FAULT_COMPLETED.
+ */
+#define VMINSPECT_SPACE_RETRIED_WRITES 0x8
 
 /**
  * struct vminspect_space - argument of VMINSPECT_IOC_SPACE

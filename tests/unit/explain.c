@@ -126,6 +126,29 @@ static const struct fact file_facts[] = {
 	  .verdict = { "unknown: driver", ACCERR, "unknown: driver" } },
 };
 
+/* Where a write that makes a page dirty is tried again */
+static const struct fact retried_facts[] = {
+	{ "in the page cache", FILED | SHARED | R | W, NONE,
+	  .file = CACHED(YES),
+	  .verdict = { "minor fault: file-map", EITHER "file-map",
+		       "minor fault: file-map" THEN_ACCERR } },
+	{ "not there", FILED | SHARED | R | W, NONE, .file = CACHED(NO),
+	  .verdict = { "major fault: file-read", "major fault: file-read",
+		       "major fault: file-read" THEN_ACCERR } },
+	{ "private", FILED | R | W, NONE, .file = CACHED(YES),
+	  .verdict = { "minor fault: file-map", COPY,
+		       "minor fault: file-map" THEN_ACCERR } },
+	{ "shmem, new", FILED | SHARED | R | W, NONE, .file = HOLE,
+	  .verdict = { DEMAND, "major fault: demand-zero",
+		       DEMAND THEN_ACCERR } },
+	{ "clean", FILED | SHARED | R | W, PRESENT(PU | PNX),
+	  .frame = { KNOWN, 1, 2 },
+	  .verdict = { HIT, "major fault: write-notify", ACCERR } },
+	{ "dirty", FILED | SHARED | R | W, PRESENT(PU | PNX),
+	  .frame = { KNOWN | F(DIRTY), 1, 2 },
+	  .verdict = { HIT, EITHER "write-notify", ACCERR } },
+};
+
 #define WAIT	"minor fault: migration-wait"
 
 static const struct fact kind_facts[] = {
@@ -209,13 +232,14 @@ static const struct fact uffd_facts[] = {
 		       "minor fault: file-map" } },
 };
 
-static void check_facts(const struct fact *f, size_t nr)
+static void check_in(const struct vminspect_space *of, const struct fact *f,
+		     size_t nr)
 {
 	for (; nr; nr--, f++) {
 		struct vminspect_vma vma = VMA(f->vma);
 		struct walk walk;
 		struct scene scene = {
-			.space = &space,
+			.space = of,
 			.addr = ADDR,
 			.walk = &walk,
 			.vma = &vma,
@@ -229,6 +253,19 @@ static void check_facts(const struct fact *f, size_t nr)
 	}
 }
 
+static void check_facts(const struct fact *f, size_t nr)
+{
+	check_in(&space, f, nr);
+}
+
+static void check_retried(void)
+{
+	struct vminspect_space of = space;
+
+	of.flags |= VMINSPECT_SPACE_RETRIED_WRITES;
+	check_in(&of, retried_facts, NR(retried_facts));
+}
+
 int main(void)
 {
 	check_facts(anon_facts, NR(anon_facts));
@@ -236,5 +273,6 @@ int main(void)
 	check_facts(file_facts, NR(file_facts));
 	check_facts(kind_facts, NR(kind_facts));
 	check_facts(uffd_facts, NR(uffd_facts));
+	check_retried();
 	return test_end();
 }
