@@ -53,7 +53,11 @@ static struct alloc_probe *probe_of(struct uprobe_consumer *consumer)
 
 static bool is_32bit(const struct pt_regs *regs)
 {
+#ifdef CONFIG_ARM64
+	return compat_user_mode(regs);
+#else
 	return regs->cs == __USER32_CS;
+#endif
 }
 
 /* One word of the program, of 4 or 8 bytes */
@@ -65,6 +69,17 @@ static bool read_word(const struct pt_regs *regs, u64 addr, u64 *word)
 	return !copy_from_user_nofault(word, (const void __user *)addr, size);
 }
 
+#ifdef CONFIG_ARM64
+/* Arguments and return address are in registers, of 32-bit programs too. */
+static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
+{
+	a->args[0] = regs->regs[0];
+	a->args[1] = regs->regs[1];
+	a->args[2] = regs->regs[2];
+	a->caller = is_32bit(regs) ? regs->compat_lr : regs->regs[30];
+	return true;
+}
+#else
 /* i386 passes arguments on the stack, behind the return address. */
 static bool read_call32(const struct pt_regs *regs, struct vminspect_alloc *a)
 {
@@ -93,6 +108,8 @@ static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
 	}
 	return true;
 }
+
+#endif
 
 /* Arguments that the function does not have are whatever was in their place. */
 static void clear_rest(struct vminspect_alloc *a, int kind)
@@ -181,7 +198,8 @@ static bool read_block(struct alloc_probe *p, const struct pt_regs *regs,
 	if (!take_memptr(p, &memptr))
 		return false;
 	*block = 0;
-	return (u32)regs->ax || read_word(regs, memptr, block);
+	return (u32)regs_return_value((struct pt_regs *)regs) ||
+	       read_word(regs, memptr, block);
 }
 
 static int on_return(struct uprobe_consumer *self, unsigned long func,
@@ -192,7 +210,9 @@ static int on_return(struct uprobe_consumer *self, unsigned long func,
 
 	if (!p->wanted(p->ctx, current->tgid))
 		return 0;
-	a.result = is_32bit(regs) ? (u32)regs->ax : regs->ax;
+	a.result = regs_return_value(regs);
+	if (is_32bit(regs))
+		a.result = (u32)a.result;
 	if (p->kind == VMINSPECT_ALLOC_POSIX_MEMALIGN &&
 	    !read_block(p, regs, &a.result)) {
 		atomic64_inc(&missed);

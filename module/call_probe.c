@@ -43,12 +43,14 @@ static const struct function functions[] = {
 	{ COMPAT_SYSCALL(mremap), VMINSPECT_CALL_MREMAP },
 	{ COMPAT_SYSCALL(mprotect), VMINSPECT_CALL_MPROTECT },
 	{ COMPAT_SYSCALL(madvise), VMINSPECT_CALL_MADVISE },
+	{ COMPAT_SYSCALL32_MMAP, VMINSPECT_CALL_MMAP, true, true },
+#ifdef COMPAT_SYSCALL32
 	{ COMPAT_SYSCALL32(brk), VMINSPECT_CALL_BRK, true },
-	{ COMPAT_SYSCALL32(mmap_pgoff), VMINSPECT_CALL_MMAP, true, true },
 	{ COMPAT_SYSCALL32(munmap), VMINSPECT_CALL_MUNMAP, true },
 	{ COMPAT_SYSCALL32(mremap), VMINSPECT_CALL_MREMAP, true },
 	{ COMPAT_SYSCALL32(mprotect), VMINSPECT_CALL_MPROTECT, true },
 	{ COMPAT_SYSCALL32(madvise), VMINSPECT_CALL_MADVISE, true },
+#endif
 };
 
 /* What a kretprobe's instance keeps from the call to the return */

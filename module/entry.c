@@ -70,12 +70,13 @@ static char *put_access(char *p, __u32 bits)
 	return put_word(p, bits & VMINSPECT_USER ? "user" : "kernel");
 }
 
-static char *put_pkey(char *p, __u8 pkey)
+/* Of 0 to 19 */
+static char *put_number(char *p, const char *key, unsigned int number)
 {
-	p = put_word(p, "pkey=");
-	if (pkey >= 10)
+	p = put_word(p, key);
+	if (number >= 10)
 		*p++ = '1';
-	*p++ = '0' + pkey % 10;
+	*p++ = '0' + number % 10;
 	return p;
 }
 
@@ -94,6 +95,9 @@ size_t entry_words(int kind, __u32 bits, __u8 sub, char *buf)
 		{ VMINSPECT_DEVMAP, "devmap" },
 		{ VMINSPECT_EXCLUSIVE, "exclusive" },
 		{ VMINSPECT_SPLITTING, "splitting" },
+		{ VMINSPECT_CONT, "cont" },
+		{ VMINSPECT_PXN, "pxn" },
+		{ VMINSPECT_GUARDED, "guarded" },
 		{ 0, NULL }
 	};
 	bool present = kind == VMINSPECT_TABLE || kind == VMINSPECT_PRESENT ||
@@ -103,8 +107,10 @@ size_t entry_words(int kind, __u32 bits, __u8 sub, char *buf)
 	if (present)
 		p = put_access(p, bits);
 	p = put_words(p, bits, words);
+	if (VMINSPECT_ATTR(bits))
+		p = put_number(p, "attr=", VMINSPECT_ATTR(bits));
 	if (present && sub)
-		p = put_pkey(p, sub);
+		p = put_number(p, "pkey=", sub);
 	*p = 0;
 	/* put_word() leads with a space, which nothing stands before here */
 	if (!present && p != buf) {

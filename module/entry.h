@@ -85,7 +85,7 @@ const char *entry_level_name(int level);
 const char *entry_kind_name(int kind);
 
 /* Room that entry_words() and frame_words() need at the most. */
-#define ENTRY_WORDS	128
+#define ENTRY_WORDS	160
 
 /**
  * entry_words - the bits of an entry in words, such as "rw- user young dirty"

@@ -2,13 +2,11 @@
 #include <linux/mm.h>
 #include <linux/signal.h>
 
+#include "compat/pgtable.h"
 #include "event_line.h"
 #include "event_text.h"
 #include "fault_text.h"
 #include "signal_class.h"
-
-/* Exception of x86 whose address is in CR2 */
-#define TRAP_PAGE_FAULT	14
 
 /* Most bytes that a name takes in a line; what is longer ends in "..." */
 #define NAME_TEXT	512
@@ -93,7 +91,7 @@ static void put_trap(struct text *text, const struct vminspect_signal *s)
 				 known ? s->trap : VMINSPECT_HIDDEN64);
 	vminspect_text_key_hex(text, "error",
 			       known ? s->error : VMINSPECT_HIDDEN64);
-	known = known && s->trap == TRAP_PAGE_FAULT;
+	known = known && s->access;
 	vminspect_text_key_hex(text, "cr2",
 			       known ? s->cr2 : VMINSPECT_HIDDEN64);
 }
@@ -105,7 +103,7 @@ static void put_signal(struct text *text, const struct vminspect_event *event,
 	bool held = event->flags & VMINSPECT_SIGNAL_HELD;
 	struct signal_finding found;
 
-	signal_classify(s, TASK_SIZE_MAX, &found);
+	signal_classify(s, COMPAT_USER_END, &found);
 	vminspect_line_head(text, "signal", event);
 	vminspect_text_key_dec(text, "number", event->level);
 	vminspect_text_key_dec(text, "code", s->code);

@@ -15,6 +15,7 @@
 
 #include "compat/counter.h"
 #include "compat/fault.h"
+#include "compat/pgtable.h"
 #include "compat/vma.h"
 #include "format.h"
 #include "proc.h"
@@ -59,7 +60,7 @@ void vminspect_space_machine(struct vminspect_space *s)
 		s->index_bits[level] = ilog2(vminspect_pt_entries(level));
 	}
 	s->time = ktime_get_real_ns();
-	s->end = TASK_SIZE_MAX;
+	s->end = COMPAT_USER_END;
 	s->format = *vminspect_format();
 	strscpy(s->arch, vminspect_arch(), sizeof(s->arch));
 	strscpy(s->kernel, init_uts_ns.name.release, sizeof(s->kernel));
@@ -243,7 +244,7 @@ static int check_scan(const struct vminspect_scan *arg)
 	if (arg->start > arg->end || !PAGE_ALIGNED(arg->start) ||
 	    !PAGE_ALIGNED(arg->end))
 		return -EINVAL;
-	if (arg->end > TASK_SIZE_MAX)
+	if (arg->end > COMPAT_USER_END)
 		return -ERANGE;
 	if (arg->buffer & 7 || arg->buffer_size < VMINSPECT_SCAN_MIN)
 		return -EINVAL;

@@ -7,6 +7,7 @@
 #include <linux/uaccess.h>
 
 #include "compat/gate.h"
+#include "compat/pgtable.h"
 #include "format.h"
 #include "frame.h"
 #include "proc_scan.h"
@@ -225,7 +226,7 @@ static int copy_in(struct vminspect_walk *w, struct vminspect_walk __user *arg)
 		return err;
 	if (w->flags)
 		return -EINVAL;
-	if (w->addr >= TASK_SIZE_MAX && !compat_is_gate(w->addr))
+	if (w->addr >= COMPAT_USER_END && !compat_is_gate(w->addr))
 		return -ERANGE;
 	/* Only what is asked comes in; only what is found goes out. */
 	*w = (struct vminspect_walk){ .size = sizeof(*w), .addr = w->addr };

@@ -3,6 +3,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
+#include "compat/pgtable.h"
 #include "pt_level.h"
 
 u8 vminspect_pt_label[VMINSPECT_NR_LEVELS] __read_mostly;
@@ -12,8 +13,8 @@ void vminspect_pt_init(void)
 	u8 *label = vminspect_pt_label;
 
 	label[VMINSPECT_PGD] = VMINSPECT_PGD;
-	label[VMINSPECT_P4D] = PTRS_PER_P4D > 1 ? VMINSPECT_P4D : VMINSPECT_PGD;
-	label[VMINSPECT_PUD] = PTRS_PER_PUD > 1 ? VMINSPECT_PUD :
+	label[VMINSPECT_P4D] = compat_has_p4d() ? VMINSPECT_P4D : VMINSPECT_PGD;
+	label[VMINSPECT_PUD] = compat_has_pud() ? VMINSPECT_PUD :
 						  label[VMINSPECT_P4D];
 	label[VMINSPECT_PMD] = PTRS_PER_PMD > 1 ? VMINSPECT_PMD :
 						  label[VMINSPECT_PUD];
@@ -29,8 +30,14 @@ unsigned int vminspect_pt_levels(void)
 	return mask;
 }
 
+/*
+ * Of a level that is folded into the next one, that one's, as the tables there are
+ * its: where the kernel folds levels as it starts, its own numbers do not say so.
+ */
 unsigned int vminspect_pt_shift(int level)
 {
+	while (level < VMINSPECT_PTE && vminspect_pt_repeated(level))
+		level++;
 	switch (level) {
 	case VMINSPECT_PGD:
 		return PGDIR_SHIFT;
@@ -49,7 +56,8 @@ unsigned int vminspect_pt_entries(int level)
 {
 	switch (level) {
 	case VMINSPECT_PGD:
-		return DIV_ROUND_UP(TASK_SIZE_MAX, PGDIR_SIZE);
+		return DIV_ROUND_UP(COMPAT_USER_END,
+				    1UL << vminspect_pt_shift(level));
 	case VMINSPECT_P4D:
 		return PTRS_PER_P4D;
 	case VMINSPECT_PUD:

@@ -70,7 +70,7 @@ static void count_present(struct peek *p, pte_t *pte)
  */
 static bool is_locked(const struct peek *p, pmd_t *pmd)
 {
-	return !p->gap && p->addr < TASK_SIZE_MAX &&
+	return !p->gap && p->addr < COMPAT_USER_END &&
 	       spin_is_locked(pte_lockptr(p->mm, pmd));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The kernel's side: do_user_addr_fault() and exc_general_protection() of x86,
- * expand_downwards() in mm/mmap.c (mm/vma.c since 6.12).
+ * do_page_fault() of arm64, expand_downwards() in mm/mmap.c (mm/vma.c since 6.12).
  */
 #include "signal_class.h"
 
@@ -24,14 +24,8 @@
 /* Exceptions of x86. Source: Intel SDM vol. 3A, 6.15 */
 #define TRAP_STACK	12	/* of addresses by rsp and rbp, twin of the next */
 #define TRAP_PROTECTION	13
-#define TRAP_PAGE_FAULT	14
-#define ERROR_WRITE	0x2
-#define ERROR_INSTRUCTION 0x10
 
-#define PAGE_SIZE_4K	4096ULL
 #define NULL_END	65536ULL
-/* stack_guard_gap of mm/mmap.c, unless the boot line says else */
-#define STACK_GUARD	(256 * PAGE_SIZE_4K)
 /* So far below the stack pointer do programs reach */
 #define STACK_REACH	65536ULL
 
@@ -56,16 +50,21 @@ static bool is_held(const struct vminspect_signal *s)
 
 static const char *access_of(const struct vminspect_signal *s)
 {
-	if (!has_trap(s, TRAP_PAGE_FAULT))
-		return NULL;
-	if (s->error & ERROR_INSTRUCTION)
+	switch (s->event.flags & VMINSPECT_SIGNAL_TRAP ? s->access : 0) {
+	case VMINSPECT_VMA_READ:
+		return "read";
+	case VMINSPECT_VMA_WRITE:
+		return "write";
+	case VMINSPECT_VMA_EXEC:
 		return "exec";
-	return s->error & ERROR_WRITE ? "write" : "read";
+	default:
+		return NULL;
+	}
 }
 
 /*
- * The bit that the VMA lacks for the access, or 0. x86 has no bit that forbids
- * reading alone: the kernel lets a page be read that may be written or run.
+ * The bit that the VMA lacks for the access, or 0. No bit forbids reading alone:
+ * the kernel lets a page be read that may be written or run.
  */
 static char missing_bit(const struct vminspect_signal *s, const char *access)
 {
@@ -116,20 +115,21 @@ static bool in_reach(const struct vminspect_signal *s, __u64 lowest)
 	bool by_sp = s->sp < s->above_end && s->sp > s->below_end &&
 		     s->addr + STACK_REACH >= s->sp;
 
-	return by_sp || s->addr + STACK_GUARD >= lowest;
+	return by_sp || s->addr + s->stack_gap >= lowest;
 }
 
 /* There is a stack above. It grows unless one of two things forbids it. */
 static enum signal_place stack_place(const struct vminspect_signal *s)
 {
-	__u64 page = s->addr & ~(PAGE_SIZE_4K - 1);
+	__u64 page_size = s->stack_gap / VMINSPECT_STACK_GAP_PAGES;
+	__u64 page = page_size ? s->addr & ~(page_size - 1) : s->addr;
 
 	if (s->above_end - page > s->stack_limit)
 		return in_reach(s, s->above_end - s->stack_limit) ?
 			       SIGNAL_PLACE_STACK_LIMIT : SIGNAL_PLACE_GAP;
 	if (s->below_end && s->below_flags & ANY_ACCESS &&
 	    !(s->below_flags & VMINSPECT_VMA_GROWSDOWN) &&
-	    page - s->below_end < STACK_GUARD)
+	    page - s->below_end < s->stack_gap)
 		return SIGNAL_PLACE_STACK_GAP;
 	return SIGNAL_PLACE_GAP;
 }

@@ -99,9 +99,10 @@ static void look(struct vminspect_signal *s)
 static void record(int sig, const struct kernel_siginfo *info)
 {
 	struct vminspect_signal s = {
-		.addr = (unsigned long)info->si_addr,
+		.addr = vminspect_trap_address((unsigned long)info->si_addr),
 		.code = info->si_code,
 		.stack_limit = rlimit(RLIMIT_STACK),
+		.stack_gap = VMINSPECT_STACK_GAP_PAGES << PAGE_SHIFT,
 	};
 
 	vminspect_event_begin(&s.event, VMINSPECT_EVENT_SIGNAL, sizeof(s));

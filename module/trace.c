@@ -2,6 +2,7 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
+#include "compat/pgtable.h"
 #include "fault_class.h"
 #include "format.h"
 #include "pt_level.h"
@@ -62,7 +63,7 @@ static void trace_signal(const struct vminspect_signal *s)
 
 	if (!trace_vminspect_signal_enabled())
 		return;
-	signal_classify(s, TASK_SIZE_MAX, &finding);
+	signal_classify(s, COMPAT_USER_END, &finding);
 	w.access = finding.access ?: "-";
 	w.class = signal_class_name(finding.class);
 	w.place = signal_place_name(finding.place);

@@ -10,8 +10,14 @@
 #include "uapi/vminspect_event.h"
 
 /**
- * vminspect_trap_read - fill in ip, sp, cr2, trap, error, and whether the last
- *	three tell of this access (VMINSPECT_SIGNAL_TRAP)
+ * vminspect_trap_address - an address as programs get it in si_addr
+ * @addr: as signal_generate() has it: with what the processor ignores of it
+ */
+u64 vminspect_trap_address(u64 addr);
+
+/**
+ * vminspect_trap_read - fill in ip, sp, cr2, trap, error, whether the last three
+ *	tell of this access (VMINSPECT_SIGNAL_TRAP), and then access
  * @s: record of the current thread; level, addr and code are filled in
  */
 void vminspect_trap_read(struct vminspect_signal *s);

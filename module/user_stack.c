@@ -6,10 +6,20 @@
 
 #include "user_stack.h"
 
-/* As DWARF numbers them: System V ABI, AMD64 supplement, figure 3.36 */
-static void copy_regs(u64 *to, const struct pt_regs *regs)
+#ifdef CONFIG_ARM64
+/* As DWARF numbers them: DWARF for the Arm 64-bit Architecture, 4.1 */
+static u32 copy_regs(u64 *to, const struct pt_regs *regs)
 {
-	const u64 by_number[VMINSPECT_STACK_REGS] = {
+	memcpy(to, regs->regs, sizeof(regs->regs));
+	to[31] = regs->sp;
+	to[32] = regs->pc;
+	return 33;
+}
+#else
+/* As DWARF numbers them: System V ABI, AMD64 supplement, figure 3.36 */
+static u32 copy_regs(u64 *to, const struct pt_regs *regs)
+{
+	const u64 by_number[] = {
 		regs->ax, regs->dx, regs->cx, regs->bx,
 		regs->si, regs->di, regs->bp, regs->sp,
 		regs->r8, regs->r9, regs->r10, regs->r11,
@@ -18,7 +28,9 @@ static void copy_regs(u64 *to, const struct pt_regs *regs)
 	};
 
 	memcpy(to, by_number, sizeof(by_number));
+	return ARRAY_SIZE(by_number);
 }
+#endif
 
 /*
  * Page by page, since a copy that meets a missing page gives nothing at all.
@@ -44,9 +56,9 @@ static u32 copy_stack(void *to, u64 sp, u32 bytes)
 size_t vminspect_user_stack(struct vminspect_stack *stack,
 			    const struct pt_regs *regs, u32 bytes)
 {
-	copy_regs(stack->regs, regs);
+	memset(stack->regs, 0, sizeof(stack->regs));
+	stack->nr_regs = copy_regs(stack->regs, regs);
 	stack->sp = user_stack_pointer((struct pt_regs *)regs);
 	stack->len = copy_stack(stack + 1, stack->sp, bytes);
-	stack->reserved = 0;
 	return sizeof(*stack) + stack->len;
 }

@@ -17,6 +17,9 @@ static const struct encoding encodings[VMINSPECT_NR_ENCODINGS] = {
 	[VMINSPECT_ENCODING_X86_64] = {
 		x86_64_decode, x86_64_frame, x86_64_hide,
 	},
+	[VMINSPECT_ENCODING_ARM64] = {
+		arm64_decode, arm64_frame, arm64_hide,
+	},
 };
 
 bool entry_readable(const struct vminspect_format *format)

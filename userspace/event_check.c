@@ -85,6 +85,8 @@ static const char *check_parts(const struct vminspect_event *e)
 	if (left < sizeof(*stack))
 		return _("a stack is too short");
 	stack = event_stack(e);
+	if (!stack->nr_regs || stack->nr_regs > VMINSPECT_STACK_REGS)
+		return _("a stack has no sound number of registers");
 	if (stack->len % 8 || stack->len != left - sizeof(*stack))
 		return _("a stack does not fill its record");
 	return NULL;

@@ -177,12 +177,13 @@ static bool set_registers(Dwfl_Thread *thread, void *arg)
 {
 	const struct vminspect_stack *stack = ((struct image *)arg)->stack;
 	Dwarf_Word regs[VMINSPECT_STACK_REGS];
-	size_t i;
+	size_t i, last = stack->nr_regs - 1;
 
-	for (i = 0; i < VMINSPECT_STACK_REGS; i++)
+	for (i = 0; i < last; i++)
 		regs[i] = stack->regs[i];
-	return dwfl_thread_state_registers(thread, 0, VMINSPECT_STACK_REGS,
-					   regs);
+	/* The program counter: not every machine counts it as a register. */
+	dwfl_thread_state_register_pc(thread, stack->regs[last]);
+	return dwfl_thread_state_registers(thread, 0, last, regs);
 }
 
 static const Dwfl_Thread_Callbacks thread_callbacks = {
@@ -335,7 +336,7 @@ size_t unwind(struct unwinder *u, const struct vminspect_stack *stack,
 	if (w.image->dwfl)
 		dwfl_getthread_frames(w.image->dwfl, THREAD, take_frame, &w);
 	if (!w.nr)
-		name(u, vmas, stack->regs[VMINSPECT_STACK_REGS - 1], 0,
+		name(u, vmas, stack->regs[stack->nr_regs - 1], 0,
 		     &frames[w.nr++]);
 	return w.nr;
 }

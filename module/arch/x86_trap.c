@@ -13,6 +13,10 @@
 
 #include "../trap.h"
 
+/* Error code of a page fault. Source: Intel SDM vol. 3A, 4.7 */
+#define ERROR_WRITE		0x2
+#define ERROR_INSTRUCTION	0x10
+
 /* rt_tgsigqueueinfo(2) in the x32 ABI: arch/x86/entry/syscalls/syscall_64.tbl */
 #define X32_RT_TGSIGQUEUEINFO	(0x40000000 + 536)
 
@@ -47,6 +51,21 @@ static bool is_of_this(const struct vminspect_signal *s)
 	       s->code == SI_KERNEL && call_nr() == -1;
 }
 
+static u32 access_of(const struct vminspect_signal *s)
+{
+	if (s->trap != X86_TRAP_PF)
+		return 0;
+	if (s->error & ERROR_INSTRUCTION)
+		return VMINSPECT_VMA_EXEC;
+	return s->error & ERROR_WRITE ? VMINSPECT_VMA_WRITE :
+					VMINSPECT_VMA_READ;
+}
+
+u64 vminspect_trap_address(u64 addr)
+{
+	return addr;
+}
+
 void vminspect_trap_read(struct vminspect_signal *s)
 {
 	const struct thread_struct *thread = &current->thread;
@@ -57,8 +76,10 @@ void vminspect_trap_read(struct vminspect_signal *s)
 	s->cr2 = thread->cr2;
 	s->trap = thread->trap_nr;
 	s->error = thread->error_code;
-	if (is_of_this(s))
-		s->event.flags |= VMINSPECT_SIGNAL_TRAP;
+	if (!is_of_this(s))
+		return;
+	s->event.flags |= VMINSPECT_SIGNAL_TRAP;
+	s->access = access_of(s);
 }
 
 bool vminspect_trap_pretended(void)

@@ -46,10 +46,38 @@ static inline void compat_swap_kinds(__u8 *kind)
 #endif
 }
 
-static inline void compat_entry_format_init(struct vminspect_format *f)
+#ifdef CONFIG_ARM64
+static inline void compat_encoding_init(struct vminspect_format *f)
+{
+	f->encoding = VMINSPECT_ENCODING_ARM64;
+	f->frame_mask = PTE_ADDR_LOW;
+	/* With LPA2 only the processor decides. */
+	f->address_bits = ilog2(PHYS_MASK) + 1;
+	f->swap_type = __SWP_TYPE_SHIFT;
+	f->swap_offset = __SWP_OFFSET_SHIFT;
+#ifdef PTE_SWP_EXCLUSIVE	/* new in v5.19 */
+	f->swap_exclusive = ilog2(PTE_SWP_EXCLUSIVE);
+#endif
+#ifdef PTE_PRESENT_INVALID	/* in v6.11 it took the place of the other two */
+	f->prot_none = ilog2(PTE_PRESENT_INVALID);
+	f->invalid = ilog2(PTE_PRESENT_INVALID);
+#else
+	f->prot_none = ilog2(PTE_PROT_NONE);
+	f->invalid = ilog2(PMD_PRESENT_INVALID);
+#endif
+#ifdef PTE_UFFD_WP	/* new in v6.10 */
+	f->uffd_wp = PTE_UFFD_WP;
+#elif defined(PTE_UFFD)
+	f->uffd_wp = PTE_UFFD;
+#endif
+#ifdef PTE_DEVMAP	/* gone in v6.18 */
+	f->devmap = PTE_DEVMAP;
+#endif
+}
+#else
+static inline void compat_encoding_init(struct vminspect_format *f)
 {
 	f->encoding = VMINSPECT_ENCODING_X86_64;
-	f->page_shift = PAGE_SHIFT;
 	f->frame_mask = PTE_PFN_MASK;
 	f->soft_dirty = _PAGE_SOFT_DIRTY;
 #ifdef _PAGE_UFFD	/* renamed in v7.3 */
@@ -63,6 +91,13 @@ static inline void compat_entry_format_init(struct vminspect_format *f)
 #ifdef _PAGE_SAVED_DIRTY	/* new in v6.6 */
 	f->saved_dirty = _PAGE_SAVED_DIRTY;
 #endif
+}
+#endif
+
+static inline void compat_entry_format_init(struct vminspect_format *f)
+{
+	compat_encoding_init(f);
+	f->page_shift = PAGE_SHIFT;
 #ifdef SWP_PFN_MASK	/* young and dirty of a page that is moved: new in v6.1 */
 	f->pfn_marks = ~(u64)SWP_PFN_MASK;
 #endif

@@ -22,6 +22,25 @@
 #define compat_pudp_get(p)	READ_ONCE(*(p))
 #endif
 
+/*
+ * Which levels this machine has, and where user space ends. Of arm64 the kernel
+ * has room for more of both than the processor may take.
+ */
+#ifdef CONFIG_ARM64
+#ifdef COMPAT_HAVE_FOLDED_AT_START
+#define compat_has_p4d()	pgtable_l5_enabled()
+#define compat_has_pud()	pgtable_l4_enabled()
+#else
+#define compat_has_p4d()	(CONFIG_PGTABLE_LEVELS > 4)
+#define compat_has_pud()	(CONFIG_PGTABLE_LEVELS > 3)
+#endif
+#define COMPAT_USER_END		TASK_SIZE_64
+#else
+#define compat_has_p4d()	(PTRS_PER_P4D > 1)
+#define compat_has_pud()	(PTRS_PER_PUD > 1)
+#define COMPAT_USER_END		TASK_SIZE_MAX
+#endif
+
 /* Safe without a lock, where the entry is wider than a word too. */
 static inline pmd_t compat_pmdp_get(pmd_t *pmd)
 {
@@ -34,7 +53,10 @@ static inline pmd_t compat_pmdp_get(pmd_t *pmd)
 
 static inline pte_t compat_ptep_get_lockless(pte_t *pte)
 {
-#ifdef COMPAT_HAVE_PTEP_GET_LOCKLESS
+#ifdef CONFIG_ARM64
+	/* The kernel's would gather the bits of a whole run (PTE_CONT). */
+	return READ_ONCE(*pte);
+#elif defined(COMPAT_HAVE_PTEP_GET_LOCKLESS)
 	return ptep_get_lockless(pte);
 #else
 	return READ_ONCE(*pte);
@@ -51,6 +73,9 @@ static inline u64 compat_pte_raw(pte_t *pte)
 	if (!cpu_feature_enabled(X86_FEATURE_XENPV))
 		return READ_ONCE(pte->pte);
 #endif
+#ifdef CONFIG_ARM64	/* as compat_ptep_get_lockless() */
+	return READ_ONCE(pte_val(*pte));
+#endif
 	return pte_val(ptep_get(pte));
 }
 
@@ -60,13 +85,17 @@ static inline u64 compat_pte_raw(pte_t *pte)
  */
 static inline bool compat_raw_none(u64 raw)
 {
+#ifdef CONFIG_X86
 	return pte_none(native_make_pte(raw));
+#else
+	return !raw;
+#endif
 }
 
 /* The same of a PTE whose table is locked: Xen's translation makes none of none. */
 static inline bool compat_pte_none(pte_t *pte)
 {
-#ifdef CONFIG_X86_64
+#if defined(CONFIG_X86_64) || defined(CONFIG_ARM64)
 	return compat_raw_none(READ_ONCE(pte->pte));
 #else
 	return pte_none(ptep_get(pte));
@@ -76,7 +105,7 @@ static inline bool compat_pte_none(pte_t *pte)
 /* And of eight that follow one another, for little more than one takes */
 static inline bool compat_ptes_none(pte_t *pte)
 {
-#ifdef CONFIG_X86_64
+#if defined(CONFIG_X86_64) || defined(CONFIG_ARM64)
 	return compat_raw_none(READ_ONCE(pte[0].pte) | READ_ONCE(pte[1].pte) |
 			       READ_ONCE(pte[2].pte) | READ_ONCE(pte[3].pte) |
 			       READ_ONCE(pte[4].pte) | READ_ONCE(pte[5].pte) |

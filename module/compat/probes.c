@@ -38,6 +38,12 @@ pud_t probe(pgd_t *pgd, p4d_t *p4d, pud_t *pud)
 }
 #endif
 
+#ifdef PROBE_FOLDED_AT_START
+/* a6bbf5d4d9d1 ("arm64: mm: Add definitions to support 5 levels of paging") (in v6.9) */
+bool probe(void);
+bool probe(void) { return pgtable_l4_enabled() && pgtable_l5_enabled(); }
+#endif
+
 #ifdef PROBE_ANON_NAME
 /* 9a10064f5625 ("mm: add a field to store names for private anonymous memory") (in v5.17) */
 const char *probe(struct vm_area_struct *vma);

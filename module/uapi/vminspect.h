@@ -283,7 +283,13 @@ enum vminspect_kind {
 /*
  * Bits of an entry, with the word that text shows. Which of them an entry can
  * have depends on its kind; source: Intel SDM vol. 3A, 4.5 (tables 4-15 to
- * 4-20), and the kernel's arch/x86/include/asm/pgtable_types.h.
+ * 4-20), and the kernel's arch/x86/include/asm/pgtable_types.h. Of arm64: Arm
+ * ARM (DDI 0487), D8.3 "Translation table descriptor formats", and the kernel's
+ * arch/arm64/include/asm/pgtable-{hwdef,prot}.h. There WRITE is what the kernel
+ * allows (DBM): the processor may find the entry read-only (AP[2]) until it is
+ * dirty. USER is AP[1], NX is UXN, ACCESSED is AF, GLOBAL is nG the other way
+ * round; of a table the limits that it sets for what is below (UXNTable and so
+ * on).
  */
 #define VMINSPECT_WRITE		0x1	/* the w of "rwx" */
 #define VMINSPECT_NX		0x2	/* no x in "rwx" */
@@ -300,6 +306,11 @@ enum vminspect_kind {
 #define VMINSPECT_UFFD_WP	0x1000	/* uffd-wp */
 #define VMINSPECT_EXCLUSIVE	0x2000	/* exclusive (swap entries) */
 #define VMINSPECT_SPLITTING	0x4000	/* splitting (huge page) */
+#define VMINSPECT_CONT		0x8000	/* cont: one of a run that the TLB may keep as one */
+#define VMINSPECT_PXN		0x10000	/* pxn: the kernel may not run it */
+#define VMINSPECT_GUARDED	0x20000	/* guarded: branches must land on BTI */
+#define VMINSPECT_ATTR_SHIFT	18	/* attr=N, 3 bits: which memory type of MAIR_EL1 */
+#define VMINSPECT_ATTR(bits)	((bits) >> VMINSPECT_ATTR_SHIFT & 7)
 
 /* A u64 or u32 that is not known, or that the caller may not see. */
 #define VMINSPECT_HIDDEN64	(~0ULL)
@@ -525,7 +536,16 @@ enum vminspect_encoding {
  * @swap_kind: by swap type, the enum vminspect_kind of a non-present entry
  * @encoding: enum vminspect_encoding
  * @page_shift: log2 of the bytes of a page
- * @reserved: 0
+ *
+ * Of arm64, where each kernel has these elsewhere, as numbers of bits; else 0:
+ *
+ * @prot_none: set without Valid: has a frame, but the processor may not use it
+ * @invalid: likewise of a huge page being split; where it is the same bit as
+ *	@prot_none, what user space may not use at all is that
+ * @swap_type: the lowest of 5 that hold the type of a non-present entry
+ * @swap_offset: the lowest of 50 that hold its offset
+ * @swap_exclusive: set: exclusive; 0: has none
+ * @address_bits: of a physical address in an entry: 48, or 52 (FEAT_LPA, LPA2)
  */
 struct vminspect_format {
 	__u64 frame_mask;
@@ -540,7 +560,12 @@ struct vminspect_format {
 	__u8 swap_kind[VMINSPECT_SWAP_TYPES];
 	__u8 encoding;
 	__u8 page_shift;
-	__u8 reserved[6];
+	__u8 prot_none;
+	__u8 invalid;
+	__u8 swap_type;
+	__u8 swap_offset;
+	__u8 swap_exclusive;
+	__u8 address_bits;
 };
 
 /* vminspect_space.flags */

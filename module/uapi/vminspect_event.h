@@ -185,21 +185,24 @@ struct vminspect_fault_levels {
 	__u64 after[VMINSPECT_NR_LEVELS];
 };
 
-/* Registers as DWARF numbers them: on x86-64 rax rdx rcx rbx rsi rdi rbp rsp r8-r15 rip */
-#define VMINSPECT_STACK_REGS	17
+/*
+ * Registers as DWARF numbers them, the program counter last: on x86-64 rax rdx rcx
+ * rbx rsi rdi rbp rsp r8-r15 rip; on arm64 x0-x30 sp pc. So many at most:
+ */
+#define VMINSPECT_STACK_REGS	33
 
 /**
  * struct vminspect_stack - registers and stack of the user program, on request
  * @regs: by DWARF number
  * @sp: address that the bytes were read from
  * @len: how many follow; a multiple of 8, 0 where they could not be read
- * @reserved: 0
+ * @nr_regs: how many of @regs the machine has; the others are 0
  */
 struct vminspect_stack {
 	__u64 regs[VMINSPECT_STACK_REGS];
 	__u64 sp;
 	__u32 len;
-	__u32 reserved;
+	__u32 nr_regs;
 };
 
 /* vminspect_event.flags of a signal */
@@ -207,18 +210,23 @@ struct vminspect_stack {
 #define VMINSPECT_SIGNAL_HELD	0x2	/* a VMA holds the address: below is it */
 #define VMINSPECT_SIGNAL_TRAP	0x4	/* trap, error and cr2 tell of this access */
 
+/* stack_guard_gap of the kernel's mm/mmap.c */
+#define VMINSPECT_STACK_GAP_PAGES	256
+
 /**
  * struct vminspect_signal - SIGSEGV or SIGBUS for an access of the thread itself
  * @event: level: the signal's number
- * @addr: si_addr
+ * @addr: si_addr, without the tag that the processor ignores (arm64)
  * @ip: user instruction
  * @sp: user stack pointer
  * @cr2: address of the thread's last page fault that ended in a signal
  * @code: si_code: 1 SEGV_MAPERR, 2 SEGV_ACCERR, 4 SEGV_PKUERR, 128 SI_KERNEL...
  * @trap: number of the exception: 14 page fault, 13 general protection
  * @error: its error code; of a page fault: 1 present, 2 write, 4 user, 16
- *	instruction, 32 protection key. Source: Intel SDM vol. 3A, 4.7
- * @reserved: 0
+ *	instruction, 32 protection key. Source: Intel SDM vol. 3A, 4.7. Of arm64
+ *	they are class and ISS of the syndrome (ESR_EL1): Arm ARM, D24.2.40
+ * @access: VMINSPECT_VMA_READ, _WRITE or _EXEC: what failed; 0: not known, or no
+ *	page fault
  * @below_start: the VMA that holds the address or, where none does, the last one
  *	below; 0 where there is none
  * @below_end: see @below_start
@@ -228,7 +236,8 @@ struct vminspect_stack {
  * @above_flags: likewise of the latter
  * @stack_limit: RLIMIT_STACK, bytes
  * @pkey: protection key of the VMA that holds it
- * @reserved2: 0
+ * @stack_gap: bytes that the kernel keeps free below a stack that grows, unless its
+ *	boot line says else: VMINSPECT_STACK_GAP_PAGES
  */
 struct vminspect_signal {
 	struct vminspect_event event;
@@ -239,7 +248,7 @@ struct vminspect_signal {
 	__s32 code;
 	__u32 trap;
 	__u32 error;
-	__u32 reserved;
+	__u32 access;
 	__u64 below_start;
 	__u64 below_end;
 	__u64 above_start;
@@ -248,7 +257,7 @@ struct vminspect_signal {
 	__u64 above_flags;
 	__u64 stack_limit;
 	__u32 pkey;
-	__u32 reserved2;
+	__u32 stack_gap;
 };
 
 /* enum vminspect_call_nr - vminspect_event.level of a call */

@@ -98,6 +98,13 @@ static void check_unsound_faults(struct tape *t)
 	stack = (void *)(f + 1);
 	stack->len = 0xfffffff8;
 	unsound(t, "a stack does not fill its record");
+	f = tape_fault(t, 0, VMINSPECT_EVENT_STACK, 64);
+	stack = (void *)(f + 1);
+	stack->nr_regs = 0;
+	unsound(t, "a stack has no sound number of registers");
+	stack = (void *)(tape_fault(t, 0, VMINSPECT_EVENT_STACK, 64) + 1);
+	stack->nr_regs = VMINSPECT_STACK_REGS + 1;
+	unsound(t, "a stack has no sound number of registers");
 	tape_fault(t, 0, VMINSPECT_EVENT_STACK, 64)->event.flags = 0;
 	unsound(t, "a record is too long");
 }

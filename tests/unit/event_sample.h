@@ -78,6 +78,7 @@ static inline void tape_stack(struct vminspect_stack *stack, uint32_t len)
 {
 	stack->sp = 0x7fffffffd000;
 	stack->len = len;
+	stack->nr_regs = 17;
 	memset(stack + 1, 0x5a, len);
 }
 

@@ -25,13 +25,13 @@
 #define TRAP	VMINSPECT_SIGNAL_TRAP
 
 /* Trap and error code of page faults */
-#define PF_READ		.trap = 14, .error = 0x4
-#define PF_READ_P	.trap = 14, .error = 0x5
-#define PF_WRITE	.trap = 14, .error = 0x6
-#define PF_WRITE_P	.trap = 14, .error = 0x7
-#define PF_FETCH	.trap = 14, .error = 0x14
-#define PF_FETCH_P	.trap = 14, .error = 0x15
-#define PF_PKEY		.trap = 14, .error = 0x25
+#define PF_READ		.trap = 14, .error = 0x4, .access = R
+#define PF_READ_P	.trap = 14, .error = 0x5, .access = R
+#define PF_WRITE	.trap = 14, .error = 0x6, .access = W
+#define PF_WRITE_P	.trap = 14, .error = 0x7, .access = W
+#define PF_FETCH	.trap = 14, .error = 0x14, .access = X
+#define PF_FETCH_P	.trap = 14, .error = 0x15, .access = X
+#define PF_PKEY		.trap = 14, .error = 0x25, .access = R
 
 /* A VMA of 64 KiB, 1 MiB below another, far from any stack */
 #define LOW		0x7f0000000000ULL
@@ -335,6 +335,7 @@ static void check_row(const struct row *r, int number)
 	memset(&f, 0xff, sizeof(f));
 	s.event.flags = r->flags;
 	s.event.level = number;
+	s.stack_gap = MIB(1);
 	signal_classify(&s, USER_END, &f);
 	CHECK_TEXT(r->what, signal_class_name(f.class),
 		   signal_class_name(r->class));

@@ -239,6 +239,8 @@ static inline struct vminspect_signal *story_signal(struct tape *t, int code,
 	s->sp = STACK + 0x20e00;
 	s->trap = 14;
 	s->error = 6;
+	s->access = VMINSPECT_VMA_WRITE;
+	s->stack_gap = 1 << 20;
 	s->stack_limit = 8 << 20;
 	return s;
 }
@@ -261,6 +263,7 @@ static inline void story_crash(struct tape *t)
 	s = story_signal(t, 128, 0);
 	s->trap = 13;
 	s->error = 0;
+	s->access = 0;
 	x = TAPE(t, EXIT, vminspect_exit);
 	x->event.flags = VMINSPECT_EXIT_LAST;
 	x->code = 0x8b;

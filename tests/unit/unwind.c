@@ -28,12 +28,34 @@ static size_t nr_frames;
 static struct unwinder *unwinder;
 static struct vma_list vmas;
 
-/* By DWARF number, the registers of a ucontext */
-static const int dwarf_regs[VMINSPECT_STACK_REGS] = {
-	REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP,
-	REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
-	REG_RIP,
-};
+/* The registers of a ucontext, by DWARF number. Returns the stack pointer. */
+#ifdef __aarch64__
+static uint64_t take_registers(struct vminspect_stack *to,
+			       const mcontext_t *from)
+{
+	memcpy(to->regs, from->regs, sizeof(from->regs));
+	to->regs[31] = from->sp;
+	to->regs[32] = from->pc;
+	to->nr_regs = 33;
+	return from->sp;
+}
+#else
+static uint64_t take_registers(struct vminspect_stack *to,
+			       const mcontext_t *from)
+{
+	static const int order[] = {
+		REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP,
+		REG_RSP, REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13,
+		REG_R14, REG_R15, REG_RIP,
+	};
+	size_t i;
+
+	for (i = 0; i < NR(order); i++)
+		to->regs[i] = from->gregs[order[i]];
+	to->nr_regs = NR(order);
+	return from->gregs[REG_RSP];
+}
+#endif
 
 /* The sanitizers do not know that the whole stack is meant. */
 static __attribute__((no_sanitize("address")))
@@ -51,11 +73,8 @@ static void take_context(const ucontext_t *context)
 {
 	const struct vma_item *vma;
 	uint64_t sp, len;
-	size_t i;
 
-	for (i = 0; i < VMINSPECT_STACK_REGS; i++)
-		copy.stack.regs[i] = context->uc_mcontext.gregs[dwarf_regs[i]];
-	sp = context->uc_mcontext.gregs[REG_RSP];
+	sp = take_registers(&copy.stack, &context->uc_mcontext);
 	vma = vma_list_find(&vmas, sp);
 	len = vma ? vma->vma.end - sp : 0;
 	copy.stack.sp = sp;
@@ -145,7 +164,7 @@ static void check_nested(void)
 	CHECK_TEXT("outermost", frames[nr_frames - 1].function ?: "-",
 		   "_start");
 	CHECK_NUMBER("first ip", frames[0].ip,
-		     copy.stack.regs[VMINSPECT_STACK_REGS - 1]);
+		     copy.stack.regs[copy.stack.nr_regs - 1]);
 }
 
 static int compare(const void *a, const void *b)
