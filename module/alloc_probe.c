@@ -53,10 +53,12 @@ static struct alloc_probe *probe_of(struct uprobe_consumer *consumer)
 
 static bool is_32bit(const struct pt_regs *regs)
 {
-#ifdef CONFIG_ARM64
+#if defined(CONFIG_ARM64)
 	return compat_user_mode(regs);
-#else
+#elif defined(CONFIG_X86_64)
 	return regs->cs == __USER32_CS;
+#else
+	return true;
 #endif
 }
 
@@ -66,7 +68,7 @@ static bool read_word(const struct pt_regs *regs, u64 addr, u64 *word)
 	size_t size = is_32bit(regs) ? 4 : 8;
 
 	*word = 0;
-	return !copy_from_user_nofault(word, (const void __user *)addr, size);
+	return !copy_from_user_nofault(word, u64_to_user_ptr(addr), size);
 }
 
 #ifdef CONFIG_ARM64
@@ -99,6 +101,7 @@ static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
 {
 	if (is_32bit(regs))
 		return read_call32(regs, a);
+#ifdef CONFIG_X86_64
 	a->args[0] = regs->di;
 	a->args[1] = regs->si;
 	a->args[2] = regs->dx;
@@ -106,9 +109,9 @@ static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
 		a->caller = VMINSPECT_HIDDEN64;
 		atomic64_inc(&missed);
 	}
+#endif
 	return true;
 }
-
 #endif
 
 /* Arguments that the function does not have are whatever was in their place. */

@@ -3,6 +3,7 @@
  * Kretprobes on the functions by which the kernel enters these system calls:
  * whoever makes none of them is not slowed down.
  */
+#include <linux/err.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -22,13 +23,13 @@
  * struct function - one that enters a system call
  * @symbol: its name
  * @nr: enum vminspect_call_nr
- * @compat: for 32-bit programs
+ * @narrow: for 32-bit programs
  * @pages: the offset of mmap is in pages of 4096 bytes
  */
 struct function {
 	const char *symbol;
 	u8 nr;
-	bool compat;
+	bool narrow;
 	bool pages;
 };
 
@@ -37,12 +38,14 @@ struct function {
  * arguments are in memory, has no record but that of its VMA.
  */
 static const struct function functions[] = {
+#ifdef CONFIG_64BIT
 	{ COMPAT_SYSCALL(brk), VMINSPECT_CALL_BRK },
 	{ COMPAT_SYSCALL(mmap), VMINSPECT_CALL_MMAP },
 	{ COMPAT_SYSCALL(munmap), VMINSPECT_CALL_MUNMAP },
 	{ COMPAT_SYSCALL(mremap), VMINSPECT_CALL_MREMAP },
 	{ COMPAT_SYSCALL(mprotect), VMINSPECT_CALL_MPROTECT },
 	{ COMPAT_SYSCALL(madvise), VMINSPECT_CALL_MADVISE },
+#endif
 	{ COMPAT_SYSCALL32_MMAP, VMINSPECT_CALL_MMAP, true, true },
 #ifdef COMPAT_SYSCALL32
 	{ COMPAT_SYSCALL32(brk), VMINSPECT_CALL_BRK, true },
@@ -87,10 +90,12 @@ static void clear_rest(u64 *args, int nr)
 static void note_args(struct begun *b, const struct function *f,
 		      const struct pt_regs *user)
 {
-	if (f->compat)
-		compat_syscall32_args(user, b->args);
-	else
+#ifdef CONFIG_64BIT
+	if (!f->narrow)
 		compat_syscall_args(user, b->args);
+	else
+#endif
+		compat_syscall32_args(user, b->args);
 	if (f->pages)
 		b->args[5] <<= 12;
 	clear_rest(b->args, f->nr);
@@ -115,13 +120,21 @@ static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
+/* An error is negative, a word of 32 bits that is none may look so. */
+static u64 result_of(struct pt_regs *regs)
+{
+	unsigned long value = regs_return_value(regs);
+
+	return IS_ERR_VALUE(value) ? (u64)(long)value : value;
+}
+
 static void fill(struct vminspect_call *c, const struct begun *b,
 		 struct pt_regs *regs)
 {
 	vminspect_event_begin(&c->event, VMINSPECT_EVENT_CALL, sizeof(*c));
 	c->event.level = b->nr;
 	memcpy(c->args, b->args, sizeof(c->args));
-	c->result = regs_return_value(regs);
+	c->result = result_of(regs);
 	c->before = b->before;
 	c->ip = instruction_pointer(task_pt_regs(current));
 	c->ns = c->event.time - b->time;
@@ -172,8 +185,8 @@ int vminspect_calls_arm(void)
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++) {
 		err = arm_function(i);
-		/* Not every kernel runs 32-bit programs. */
-		if (err && !functions[i].compat) {
+		/* Not every 64-bit kernel runs 32-bit programs. */
+		if (err && !(IS_ENABLED(CONFIG_64BIT) && functions[i].narrow)) {
 			vminspect_calls_disarm();
 			return err;
 		}

@@ -31,7 +31,7 @@ static int copy_cell(const struct event_ring *ring, const struct ring_cpu *rc,
 		     u32 n, struct ring_cell *to)
 {
 	const struct ring_cell *cell = ring_cell(ring, rc, n);
-	u64 seq = ring_seq(n);
+	u32 seq = ring_seq(n);
 	u32 head;
 
 	/* Pairs with smp_store_release() in vminspect_ring_push(). */
@@ -41,14 +41,14 @@ static int copy_cell(const struct event_ring *ring, const struct ring_cpu *rc,
 		if (READ_ONCE(cell->seq) == seq)
 			return 0;
 	}
-	head = ring_place(READ_ONCE(rc->head)).cell;
+	head = ring_place(atomic64_read(&rc->head)).cell;
 	return head - n > ring->nr ? -EOVERFLOW : -EAGAIN;
 }
 
 /* Leaves some room, or the writer would be upon the reader again at once. */
 static u32 oldest(const struct event_ring *ring, const struct ring_cpu *rc)
 {
-	u32 head = ring_place(READ_ONCE(rc->head)).cell;
+	u32 head = ring_place(atomic64_read(&rc->head)).cell;
 	u32 held = ring->nr - ring->nr / 8;
 
 	/* The last cell of all has been written at least once: it went round. */
@@ -174,7 +174,7 @@ static bool has_record(const struct event_cursor *cursor)
 		u32 n = READ_ONCE(cursor->cpu[cpu].cell);
 
 		if (READ_ONCE(ring_cell(ring, rc, n)->seq) == ring_seq(n) ||
-		    ring_place(READ_ONCE(rc->head)).cell - n > ring->nr)
+		    ring_place(atomic64_read(&rc->head)).cell - n > ring->nr)
 			return true;
 	}
 	return false;
@@ -212,7 +212,7 @@ void vminspect_cursor_free(struct event_cursor *cursor)
 
 static void cursor_newest(const struct ring_cpu *rc, struct cursor_cpu *c)
 {
-	struct ring_place at = ring_place(READ_ONCE(rc->head));
+	struct ring_place at = ring_place(atomic64_read(&rc->head));
 
 	c->cell = at.cell;
 	c->number = at.number;

@@ -6,8 +6,8 @@
 
 static void put_time(struct text *text, u64 ns)
 {
-	u64 frac = do_div(ns, NSEC_PER_SEC);	/* ns is seconds now */
-	u64 unit;
+	u32 frac = do_div(ns, NSEC_PER_SEC);	/* ns is seconds now */
+	u32 unit;
 
 	vminspect_text_dec(text, ns);
 	vminspect_text_char(text, '.');

@@ -123,9 +123,9 @@ void vminspect_ring_push(struct event_ring *ring, const void *tag,
 	if (nr > ring->nr / 4)
 		nr = 0;
 	local_irq_save(flags);
-	head = rc->head;
+	head = atomic64_read(&rc->head);
 	at = ring_place(head);
-	WRITE_ONCE(rc->head, ring_head(at.cell + nr, at.number + 1));
+	atomic64_set(&rc->head, ring_head(at.cell + nr, at.number + 1));
 	local_irq_restore(flags);
 	if (!nr)
 		this_cpu_inc(ring->cpu->overwritten);

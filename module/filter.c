@@ -3,6 +3,7 @@
 #include <linux/hash.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
+#include <linux/slab.h>
 
 #include "filter.h"
 
@@ -89,6 +90,41 @@ static void ask_no_more(const struct filter *f)
 	mutex_unlock(&asking_lock);
 }
 
+/* One that is followed: since when, CLOCK_MONOTONIC ns */
+struct followed {
+	u64 since;
+};
+
+static int follow(struct filter *f, u32 pid, u64 since)
+{
+	struct followed *one = kmalloc(sizeof(*one), GFP_KERNEL_ACCOUNT);
+	void *old;
+	int err;
+
+	if (!one)
+		return -ENOMEM;
+	one->since = since;
+	old = xa_store(&f->pids, pid, one, GFP_KERNEL);
+	err = xa_err(old);
+	kfree(err ? one : old);
+	return err;
+}
+
+static void forget(struct filter *f, u32 pid)
+{
+	kfree(xa_erase(&f->pids, pid));
+}
+
+static void forget_all(struct filter *f)
+{
+	struct followed *one;
+	unsigned long pid;
+
+	xa_for_each(&f->pids, pid, one)
+		kfree(one);
+	xa_destroy(&f->pids);
+}
+
 void vminspect_filter_init(struct filter *f)
 {
 	f->ask = (struct vminspect_filter){ 0 };
@@ -100,7 +136,7 @@ void vminspect_filter_free(struct filter *f)
 {
 	if (is_set(f))
 		ask_no_more(f);
-	xa_destroy(&f->pids);
+	forget_all(f);
 	f->last = 0;
 	f->ask = (struct vminspect_filter){ 0 };
 }
@@ -112,11 +148,6 @@ static bool is_valid(const struct vminspect_filter *ask)
 	       ask->nr_pids <= VMINSPECT_FILTER_PIDS &&
 	       (!ask->end || ask->start < ask->end) &&
 	       ask->stack_bytes <= STACK_MAX && !(ask->stack_bytes % 8);
-}
-
-static int follow(struct filter *f, u32 pid, u64 since)
-{
-	return xa_err(xa_store(&f->pids, pid, xa_mk_value(since), GFP_KERNEL));
 }
 
 int vminspect_filter_set(struct filter *f, const struct vminspect_filter *want)
@@ -156,7 +187,7 @@ static void see_fork(struct filter *f, const struct vminspect_event *e,
 		     bool followed)
 {
 	const struct vminspect_fork *fork = (const void *)e;
-	void *since;
+	const struct followed *child;
 
 	if (e->flags & VMINSPECT_FORK_THREAD)
 		return;
@@ -164,9 +195,9 @@ static void see_fork(struct filter *f, const struct vminspect_event *e,
 		follow(f, fork->child_tgid, e->time);
 		return;
 	}
-	since = xa_load(&f->pids, fork->child_tgid);
-	if (since && e->time > xa_to_value(since)) {
-		xa_erase(&f->pids, fork->child_tgid);
+	child = xa_load(&f->pids, fork->child_tgid);
+	if (child && e->time > child->since) {
+		forget(f, fork->child_tgid);
 		f->last = 0;
 	}
 }

@@ -290,7 +290,7 @@ static u64 flat_bytes(void)
 void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			   struct text *text)
 {
-	u64 pages = count->deposited, entries = 0;
+	u64 bytes = (u64)count->deposited << PAGE_SHIFT, entries = 0;
 	int level;
 
 	vminspect_text_str(text, "tables");
@@ -301,11 +301,11 @@ void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			continue;
 		}
 		vminspect_text_dec(text, count->tables[level]);
-		pages += count->tables[level];
+		bytes += (u64)count->tables[level] * vminspect_pt_bytes(level);
 		entries += count->tables[level] * vminspect_pt_entries(level);
 	}
 	vminspect_text_key_dec(text, "deposited", count->deposited);
-	vminspect_text_key_dec(text, "bytes", pages << PAGE_SHIFT);
+	vminspect_text_key_dec(text, "bytes", bytes);
 	vminspect_text_key_known(text, "vmpte", vmpte);
 	vminspect_text_key_dec(text, "used", count->used);
 	vminspect_text_char(text, '/');

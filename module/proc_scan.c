@@ -57,8 +57,11 @@ void vminspect_space_machine(struct vminspect_space *s)
 	s->levels = vminspect_pt_levels();
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
 		s->shift[level] = vminspect_pt_shift(level);
-		s->index_bits[level] = ilog2(vminspect_pt_entries(level));
+		s->index_bits[level] =
+			order_base_2(vminspect_pt_entries(level));
 	}
+	if (vminspect_pt_bytes(VMINSPECT_PGD) != PAGE_SIZE)
+		s->pgd_bits = ilog2(vminspect_pt_bytes(VMINSPECT_PGD));
 	s->time = ktime_get_real_ns();
 	s->end = COMPAT_USER_END;
 	s->format = *vminspect_format();

@@ -68,3 +68,10 @@ unsigned int vminspect_pt_entries(int level)
 		return PTRS_PER_PTE;
 	}
 }
+
+/* Where its top table is less than a page, the kernel may still take one for it. */
+unsigned int vminspect_pt_bytes(int level)
+{
+	return level == VMINSPECT_PGD ? PTRS_PER_PGD * sizeof(pgd_t) :
+					PAGE_SIZE;
+}

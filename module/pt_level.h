@@ -42,6 +42,9 @@ unsigned int vminspect_pt_shift(int level);
 /* Number of entries in a table of @level; of the top, those of user space */
 unsigned int vminspect_pt_entries(int level);
 
+/* Bytes of a table of @level: of the top one what the processor reads */
+unsigned int vminspect_pt_bytes(int level);
+
 void vminspect_pt_init(void);
 
 #endif /* VMINSPECT_PT_LEVEL_H */

@@ -6,6 +6,7 @@
 #ifndef VMINSPECT_RING_LAYOUT_H
 #define VMINSPECT_RING_LAYOUT_H
 
+#include <linux/atomic.h>
 #include <linux/irq_work.h>
 #include <linux/percpu.h>
 #include <linux/wait.h>
@@ -25,21 +26,22 @@
  * @data: the tag and the record, as they lie behind one another
  */
 struct ring_cell {
-	u64 seq;
+	u32 seq;
 	u32 number;
 	u16 size;
 	u16 part;
-	u8 data[RING_CELL_DATA];
+	u8 data[RING_CELL_DATA] __aligned(8);
 };
 
 /**
  * struct ring_cpu - of one CPU
- * @head: the next cell's and record's numbers, ring_head()
+ * @head: the next cell's and record's numbers, ring_head(): of one moment, for
+ *	readers on other CPUs, where a word has 32 bits too
  * @overwritten: records that are gone
  * @cells: cell number n lies at n % nr
  */
 struct ring_cpu {
-	u64 head;
+	atomic64_t head;
 	u64 overwritten;
 	struct ring_cell *cells;
 };
@@ -68,9 +70,10 @@ static inline u64 ring_head(u32 cell, u32 number)
 	return (u64)number << 32 | cell;
 }
 
-static inline u64 ring_seq(u32 cell)
+/* Never 0. Numbers that differ by 2^31 have the same, and are of ages apart. */
+static inline u32 ring_seq(u32 cell)
 {
-	return (u64)cell + 1;
+	return cell << 1 | 1;
 }
 
 static inline unsigned int ring_cells(size_t size)

@@ -6,7 +6,7 @@
 
 #include "user_stack.h"
 
-#ifdef CONFIG_ARM64
+#if defined(CONFIG_ARM64)
 /* As DWARF numbers them: DWARF for the Arm 64-bit Architecture, 4.1 */
 static u32 copy_regs(u64 *to, const struct pt_regs *regs)
 {
@@ -14,6 +14,19 @@ static u32 copy_regs(u64 *to, const struct pt_regs *regs)
 	to[31] = regs->sp;
 	to[32] = regs->pc;
 	return 33;
+}
+#elif defined(CONFIG_X86_32)
+/* As DWARF numbers them: System V ABI, Intel386 supplement, table 2.14 */
+static u32 copy_regs(u64 *to, const struct pt_regs *regs)
+{
+	const u64 by_number[] = {
+		regs->ax, regs->cx, regs->dx, regs->bx,
+		regs->sp, regs->bp, regs->si, regs->di,
+		regs->ip,
+	};
+
+	memcpy(to, by_number, sizeof(by_number));
+	return ARRAY_SIZE(by_number);
 }
 #else
 /* As DWARF numbers them: System V ABI, AMD64 supplement, figure 3.36 */
@@ -45,8 +58,7 @@ static u32 copy_stack(void *to, u64 sp, u32 bytes)
 		part = min_t(u32, bytes - done,
 			     PAGE_SIZE - offset_in_page(sp + done));
 		if (copy_from_user_nofault(to + done,
-					   (const void __user *)(sp + done),
-					   part))
+					   u64_to_user_ptr(sp + done), part))
 			break;
 		done += part;
 	}

@@ -17,6 +17,12 @@ static const struct encoding encodings[VMINSPECT_NR_ENCODINGS] = {
 	[VMINSPECT_ENCODING_X86_64] = {
 		x86_64_decode, x86_64_frame, x86_64_hide,
 	},
+	[VMINSPECT_ENCODING_X86_PAE] = {
+		x86_pae_decode, x86_pae_frame, x86_pae_hide,
+	},
+	[VMINSPECT_ENCODING_X86_32] = {
+		x86_32_decode, x86_32_frame, x86_32_hide,
+	},
 	[VMINSPECT_ENCODING_ARM64] = {
 		arm64_decode, arm64_frame, arm64_hide,
 	},

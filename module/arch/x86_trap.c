@@ -90,5 +90,6 @@ bool vminspect_trap_pretended(void)
 	if (in_ia32_syscall())
 		return nr == __NR_ia32_rt_tgsigqueueinfo;
 #endif
-	return nr == __NR_rt_tgsigqueueinfo || nr == X32_RT_TGSIGQUEUEINFO;
+	return nr == __NR_rt_tgsigqueueinfo ||
+	       (IS_ENABLED(CONFIG_X86_64) && nr == X32_RT_TGSIGQUEUEINFO);
 }

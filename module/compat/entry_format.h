@@ -77,7 +77,13 @@ static inline void compat_encoding_init(struct vminspect_format *f)
 #else
 static inline void compat_encoding_init(struct vminspect_format *f)
 {
+#if defined(CONFIG_X86_64)
 	f->encoding = VMINSPECT_ENCODING_X86_64;
+#elif defined(CONFIG_X86_PAE)
+	f->encoding = VMINSPECT_ENCODING_X86_PAE;
+#else
+	f->encoding = VMINSPECT_ENCODING_X86_32;
+#endif
 	f->frame_mask = PTE_PFN_MASK;
 	f->soft_dirty = _PAGE_SOFT_DIRTY;
 #ifdef _PAGE_UFFD	/* renamed in v7.3 */

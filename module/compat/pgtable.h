@@ -7,6 +7,7 @@
 #ifndef VMINSPECT_COMPAT_PGTABLE_H
 #define VMINSPECT_COMPAT_PGTABLE_H
 
+#include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
@@ -41,11 +42,35 @@
 #define COMPAT_USER_END		TASK_SIZE_MAX
 #endif
 
+/*
+ * An entry of two words, where the kernel has no function to read one without a
+ * lock: whoever changes it writes the lower word first when it takes the entry
+ * away, and last when it puts one there (arch/x86/include/asm/
+ * pgtable-3level.h). As ptep_get_lockless().
+ */
+#ifdef CONFIG_X86_PAE
+static inline u64 compat_two_words(const void *entry)
+{
+	const u32 *word = entry;
+	u32 low, high;
+
+	do {
+		low = READ_ONCE(word[0]);
+		smp_rmb();
+		high = READ_ONCE(word[1]);
+		smp_rmb();
+	} while (unlikely(low != READ_ONCE(word[0])));
+	return (u64)high << 32 | low;
+}
+#endif
+
 /* Safe without a lock, where the entry is wider than a word too. */
 static inline pmd_t compat_pmdp_get(pmd_t *pmd)
 {
 #ifdef COMPAT_HAVE_PMDP_GET_LOCKLESS
 	return pmdp_get_lockless(pmd);
+#elif defined(CONFIG_X86_PAE)
+	return __pmd(compat_two_words(pmd));	/* of a huge page as well */
 #else
 	return pmd_read_atomic(pmd);
 #endif
@@ -58,6 +83,8 @@ static inline pte_t compat_ptep_get_lockless(pte_t *pte)
 	return READ_ONCE(*pte);
 #elif defined(COMPAT_HAVE_PTEP_GET_LOCKLESS)
 	return ptep_get_lockless(pte);
+#elif defined(CONFIG_X86_PAE)
+	return __pte(compat_two_words(pte));
 #else
 	return READ_ONCE(*pte);
 #endif

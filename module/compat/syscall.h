@@ -17,7 +17,7 @@
 #else
 
 #define COMPAT_SYSCALL(name)	"__x64_sys_" #name
-/* Of 32-bit programs; not every kernel lets them run */
+/* Of 32-bit programs; not every 64-bit kernel lets them run */
 #define COMPAT_SYSCALL32(name)	"__ia32_sys_" #name
 #define COMPAT_SYSCALL32_MMAP	COMPAT_SYSCALL32(mmap_pgoff)
 
@@ -45,6 +45,7 @@ static inline void compat_syscall32_args(const struct pt_regs *regs, u64 *args)
 
 #else
 
+#ifdef CONFIG_X86_64
 static inline void compat_syscall_args(const struct pt_regs *regs, u64 *args)
 {
 	args[0] = regs->di;
@@ -54,6 +55,7 @@ static inline void compat_syscall_args(const struct pt_regs *regs, u64 *args)
 	args[4] = regs->r8;
 	args[5] = regs->r9;
 }
+#endif
 
 static inline void compat_syscall32_args(const struct pt_regs *regs, u64 *args)
 {

@@ -586,9 +586,9 @@ struct vminspect_format {
  * @page_size: bytes of a page
  * @levels: bit mask of the levels that tables have
  * @shift: by level, log2 of the bytes that an entry spans
- * @index_bits: by level, log2 of the entries in a table; of the top one, of its
- *	user half
- * @reserved: 0
+ * @index_bits: by level, log2 of the entries in a table; of the top one, of those
+ *	for user addresses, rounded up (i386 has 3 of 4, or 768 of 1024)
+ * @pgd_bits: log2 of the bytes of the top table, 0 where that is a page
  * @pid: in the mount's pid namespace
  * @time: CLOCK_REALTIME ns
  * @end: end of user addresses
@@ -619,7 +619,7 @@ struct vminspect_space {
 	__u8 levels;
 	__u8 shift[VMINSPECT_NR_LEVELS];
 	__u8 index_bits[VMINSPECT_NR_LEVELS];
-	__u8 reserved;
+	__u8 pgd_bits;
 	__u32 pid;
 	__u64 time;
 	__u64 end;

@@ -187,7 +187,8 @@ struct vminspect_fault_levels {
 
 /*
  * Registers as DWARF numbers them, the program counter last: on x86-64 rax rdx rcx
- * rbx rsi rdi rbp rsp r8-r15 rip; on arm64 x0-x30 sp pc. So many at most:
+ * rbx rsi rdi rbp rsp r8-r15 rip; on i386 eax ecx edx ebx esp ebp esi edi eip; on
+ * arm64 x0-x30 sp pc. So many at most:
  */
 #define VMINSPECT_STACK_REGS	33
 
