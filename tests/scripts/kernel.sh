@@ -11,6 +11,12 @@ awk '$2 !~ /^(all|short|none)$/ { exit 1 }' <<<"$rows" || fail "a CHECK that is 
 [ -z "$(cut -f 1 <<<"$rows" | sort | uniq -d)" ] || fail "two kernels with one name"
 [ "$(scripts/kernel --list)" = "$(cut -f 1 <<<"$rows")" ] || fail "--list has other names"
 
+# The READMEs have the same list.
+for readme in README.md README.zh-CN.md; do
+	awk -F ' *[|] *' '/^[|] [^ ]+ [|] [a-z-]+ [|] (amd64|i386|arm64) [|]/ { print $2, $3, $4 }' $readme |
+		diff - <(awk '{ print $1, $3, $4 }' <<<"$rows") || fail "$readme has other kernels"
+done
+
 # Any other program named apt-get would be found first, and fails.
 mkdir "$work/bin"
 printf '#!/bin/sh\nexit 100\n' >"$work/bin/apt-get"
