@@ -16,9 +16,9 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
-#include <linux/uaccess.h>
 
 #include "alloc_probe.h"
+#include "arch/regs.h"
 #include "compat/uprobe.h"
 #include "event.h"
 
@@ -51,68 +51,15 @@ static struct alloc_probe *probe_of(struct uprobe_consumer *consumer)
 	return container_of(consumer, struct alloc_probe, consumer);
 }
 
-static bool is_32bit(const struct pt_regs *regs)
-{
-#if defined(CONFIG_ARM64)
-	return compat_user_mode(regs);
-#elif defined(CONFIG_X86_64)
-	return regs->cs == __USER32_CS;
-#else
-	return true;
-#endif
-}
-
-/* One word of the program, of 4 or 8 bytes */
-static bool read_word(const struct pt_regs *regs, u64 addr, u64 *word)
-{
-	size_t size = is_32bit(regs) ? 4 : 8;
-
-	*word = 0;
-	return !copy_from_user_nofault(word, u64_to_user_ptr(addr), size);
-}
-
-#ifdef CONFIG_ARM64
-/* Arguments and return address are in registers, of 32-bit programs too. */
 static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
 {
-	a->args[0] = regs->regs[0];
-	a->args[1] = regs->regs[1];
-	a->args[2] = regs->regs[2];
-	a->caller = is_32bit(regs) ? regs->compat_lr : regs->regs[30];
-	return true;
-}
-#else
-/* i386 passes arguments on the stack, behind the return address. */
-static bool read_call32(const struct pt_regs *regs, struct vminspect_alloc *a)
-{
-	u32 words[4];
-
-	if (copy_from_user_nofault(words, (const void __user *)regs->sp,
-				   sizeof(words)))
+	BUILD_BUG_ON(ARRAY_SIZE(a->args) != 3);
+	if (!arch_read_call(regs, a->args, &a->caller))
 		return false;
-	a->caller = words[0];
-	a->args[0] = words[1];
-	a->args[1] = words[2];
-	a->args[2] = words[3];
-	return true;
-}
-
-static bool read_call(const struct pt_regs *regs, struct vminspect_alloc *a)
-{
-	if (is_32bit(regs))
-		return read_call32(regs, a);
-#ifdef CONFIG_X86_64
-	a->args[0] = regs->di;
-	a->args[1] = regs->si;
-	a->args[2] = regs->dx;
-	if (!read_word(regs, regs->sp, &a->caller)) {
-		a->caller = VMINSPECT_HIDDEN64;
+	if (a->caller == VMINSPECT_HIDDEN64)
 		atomic64_inc(&missed);
-	}
-#endif
 	return true;
 }
-#endif
 
 /* Arguments that the function does not have are whatever was in their place. */
 static void clear_rest(struct vminspect_alloc *a, int kind)
@@ -202,7 +149,7 @@ static bool read_block(struct alloc_probe *p, const struct pt_regs *regs,
 		return false;
 	*block = 0;
 	return (u32)regs_return_value((struct pt_regs *)regs) ||
-	       read_word(regs, memptr, block);
+	       arch_read_word(regs, memptr, block);
 }
 
 static int on_return(struct uprobe_consumer *self, unsigned long func,
@@ -214,7 +161,7 @@ static int on_return(struct uprobe_consumer *self, unsigned long func,
 	if (!p->wanted(p->ctx, current->tgid))
 		return 0;
 	a.result = regs_return_value(regs);
-	if (is_32bit(regs))
+	if (arch_is_32bit(regs))
 		a.result = (u32)a.result;
 	if (p->kind == VMINSPECT_ALLOC_POSIX_MEMALIGN &&
 	    !read_block(p, regs, &a.result)) {
