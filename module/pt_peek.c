@@ -2,9 +2,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
-#ifdef CONFIG_X86_64
-#include "arch/x86_64_table.h"
-#endif
+#include "arch/table.h"
 #include "compat/pgtable.h"
 #include "pt_level.h"
 #include "pt_peek.h"
@@ -119,7 +117,6 @@ static void peek_pgd(struct peek *p)
 		peek_pmd(p, pud, pudv);
 }
 
-#ifdef CONFIG_X86_64
 /* The same, in a fifth of the instructions */
 static void peek_plain(struct peek *p)
 {
@@ -145,10 +142,6 @@ static void peek_plain(struct peek *p)
 	pmd = __pmd(raw);
 	look_at_pte(p, &pmd, (pte_t *)table);
 }
-#else
-#define arch_tables_plain()	false
-#define peek_plain		peek_pgd
-#endif
 
 static void peek_once(struct peek *p)
 {
