@@ -47,6 +47,7 @@ void fault_evidence(const struct vminspect_fault *f,
 	e->vma = f->event.vma;
 	e->returned = !(f->event.flags & VMINSPECT_FAULT_NO_RETURN);
 	e->looked = e->returned && after < VMINSPECT_NR_LEVELS;
+	e->flags_by_kernel = format->encoding == VMINSPECT_ENCODING_ARM64;
 	e->before.kind = VMINSPECT_UNKNOWN;
 	if (before < VMINSPECT_NR_LEVELS)
 		decode(f, format, shift, before, f->before, &e->before);
@@ -138,6 +139,23 @@ static enum fault_class classify_other_page(const struct fault_evidence *e)
 }
 
 /*
+ * The page was there, and the access permitted, but the processor wanted a flag
+ * set: FEAT_HAFDBS of arm64 is what sets it without the kernel. Else FAULT_UNKNOWN.
+ */
+static enum fault_class classify_flags(const struct fault_evidence *e)
+{
+	__u32 gained = e->after.bits & ~e->before.bits;
+
+	if (!e->flags_by_kernel ||
+	    (is_write(e) && !(e->before.bits & VMINSPECT_WRITE)))
+		return FAULT_UNKNOWN;
+	if (gained & VMINSPECT_ACCESSED)
+		return FAULT_ACCESS_FLAG;
+	return is_write(e) && gained & VMINSPECT_DIRTY ? FAULT_DIRTY_FLAG :
+							 FAULT_UNKNOWN;
+}
+
+/*
  * Likewise, and it is the same. Whether an anonymous page is this process's
  * alone does not show in its entry, so what FAULT_UNSHARE did does not either.
  */
@@ -148,6 +166,8 @@ static enum fault_class classify_same_page(const struct fault_evidence *e)
 
 	if (e->flags & FAULT_UNSHARE)
 		return FAULT_UNKNOWN;
+	if (classify_flags(e) != FAULT_UNKNOWN)
+		return classify_flags(e);
 	if (!is_write(e))
 		return e->flags & FAULT_INSTRUCTION && lacked ? FAULT_UNKNOWN :
 								FAULT_SPURIOUS;
@@ -317,6 +337,8 @@ const char *fault_class_name(int class)
 		[FAULT_MIGRATION_WAIT] = "migration-wait",
 		[FAULT_UFFD] = "uffd",
 		[FAULT_SPURIOUS] = "spurious",
+		[FAULT_ACCESS_FLAG] = "access-flag",
+		[FAULT_DIRTY_FLAG] = "dirty-flag",
 		[FAULT_SIGBUS] = "sigbus",
 		[FAULT_SEGV] = "segv",
 		[FAULT_OOM] = "oom",

@@ -63,6 +63,9 @@ enum fault_count {
  * @FAULT_MIGRATION_WAIT: "migration-wait": until the page had been moved
  * @FAULT_UFFD: "uffd": until userfaultfd's handler had answered
  * @FAULT_SPURIOUS: "spurious": all was in place already
+ * @FAULT_ACCESS_FLAG: "access-flag": all was in place but the flag that it is used,
+ *	which this processor (of arm64) does not set by itself
+ * @FAULT_DIRTY_FLAG: "dirty-flag": likewise the flag that it was written to
  * @FAULT_SIGBUS: "sigbus": no page there: past the end of a file, poisoned
  * @FAULT_SEGV: "segv": the handler refused (guard region)
  * @FAULT_OOM: "oom": no memory
@@ -84,6 +87,8 @@ enum fault_class {
 	FAULT_MIGRATION_WAIT,
 	FAULT_UFFD,
 	FAULT_SPURIOUS,
+	FAULT_ACCESS_FLAG,
+	FAULT_DIRTY_FLAG,
 	FAULT_SIGBUS,
 	FAULT_SEGV,
 	FAULT_OOM,
@@ -103,6 +108,8 @@ enum fault_class {
  * @after: likewise after. The target of both is the frame of the very page, also
  *	of a huge leaf
  * @after_level: enum vminspect_level of it
+ * @flags_by_kernel: there are processors of this kind for which the kernel sets the
+ *	accessed and the dirty flag
  * @waited_uffd: an earlier attempt was made again because of userfaultfd
  */
 struct fault_evidence {
@@ -112,6 +119,7 @@ struct fault_evidence {
 	bool returned;
 	bool looked;
 	bool waited_uffd;
+	bool flags_by_kernel;
 	__u8 after_level;
 	struct entry before;
 	struct entry after;

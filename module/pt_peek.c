@@ -7,8 +7,8 @@
 #include "pt_level.h"
 #include "pt_peek.h"
 
-/* Pages that fault-around looks at, unless it is told otherwise (debugfs) */
-#define AROUND	16
+/* Pages that fault-around looks at, unless it is told otherwise (debugfs): 64 KiB */
+#define AROUND	(65536 >> PAGE_SHIFT)
 
 /* How often an entry is read again that another CPU is changing: some 10 us */
 #define TRIES	100
@@ -50,7 +50,7 @@ static bool step(struct peek *p, int level, u64 raw, bool table)
 	return table && (vminspect_pt_repeated(level) || table_stays(p, level));
 }
 
-/* 16 entries that begin at a multiple of 16 are of one table. */
+/* So many entries that begin at a multiple of them are of one table. */
 static void count_present(struct peek *p, pte_t *pte)
 {
 	unsigned int own = (p->addr >> PAGE_SHIFT) % AROUND, i;

@@ -110,9 +110,11 @@
  *          wanted to see who uses it; hugetlb: a page of hugetlbfs;
  *          migration-wait: until the page had been moved; uffd: until
  *          userfaultfd's handler had answered; spurious: all was in place
- *          already; sigbus, segv, oom: as it failed; unknown: it does not show.
- * near     How many neighbours became present with it, of the 16 pages of 64 KiB
- *          that it lies in.
+ *          already; access-flag, dirty-flag: likewise, but for a flag in the
+ *          entry, which not every processor (of arm64) sets by itself; sigbus,
+ *          segv, oom: as it failed; unknown: it does not show.
+ * near     How many neighbours became present with it, of the pages of the
+ *          64 KiB that it lies in.
  * levels   LEVEL:BEFORE:AFTER,... the entries on the whole way, where a reader of
  *          events asked for them; else the key is missing.
  *

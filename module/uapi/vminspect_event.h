@@ -153,7 +153,7 @@ struct vminspect_task {
 
 /**
  * struct vminspect_fault - one call of handle_mm_fault()
- * @event: level, flags and vma as above; near: of the 16 pages of 64 KiB that
+ * @event: level, flags and vma as above; near: of the pages of the 64 KiB that
  *	the address lies in, how many others of its table became present
  *	(fault-around); 0 where a huge leaf maps it
  * @addr: address that was accessed

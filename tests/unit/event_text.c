@@ -113,6 +113,7 @@ static void check_signals(struct tape *t)
 	check_signal(s, "SIGSEGV: write to 0x1010: VMA r--p lacks w",
 		     "does not permit writing");
 	s->error = 0x14;
+	s->access = VMINSPECT_VMA_EXEC;
 	check_signal(s, "SIGSEGV: jump to 0x1010: VMA r--p lacks x",
 		     "does not permit execution");
 	s = story_signal(t, 128, 0);

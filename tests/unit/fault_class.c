@@ -32,6 +32,7 @@
 #define UNSEEN	0x10000		/* nobody looked afterwards */
 #define NO_RETURN 0x20000	/* nor at the return */
 #define WAITED	0x40000		/* an earlier attempt did, for userfaultfd */
+#define ARM	0x80000		/* the kernel may have to set flags */
 
 /* VMAs */
 #define ANON	VMINSPECT_FAULT_ANON
@@ -348,6 +349,20 @@ static const struct row spurious_rows[] = {
 	  HINT(5), FAULT_SPURIOUS },
 	{ "fetch, not executable", FETCH, OK, FILE_P, WITH(5, VMINSPECT_NX),
 	  PTE, WITH(5, VMINSPECT_NX), FAULT_UNKNOWN },
+	{ "arm64, nothing", READ, ARM, ANON, RO(5), PTE, RO(5),
+	  FAULT_SPURIOUS },
+	{ "old, and read", READ, ARM, ANON, RO(5), PTE,
+	  WITH(5, VMINSPECT_ACCESSED), FAULT_ACCESS_FLAG },
+	{ "old, and written", STORE, ARM, ANON, WITH(5, VMINSPECT_WRITE), PTE,
+	  WITH(5, VMINSPECT_WRITE | VMINSPECT_DIRTY | VMINSPECT_ACCESSED),
+	  FAULT_ACCESS_FLAG },
+	{ "old, and shared", STORE, ARM, ANON, RO(5), PTE,
+	  WITH(5, VMINSPECT_WRITE | VMINSPECT_DIRTY | VMINSPECT_ACCESSED),
+	  FAULT_COW_REUSE },
+	{ "clean, and written", STORE, ARM, FILE_S, WITH(5, VMINSPECT_WRITE),
+	  PTE, RW(5), FAULT_DIRTY_FLAG },
+	{ "clean, and read while another thread wrote", READ, ARM, FILE_S,
+	  WITH(5, VMINSPECT_WRITE), PTE, RW(5), FAULT_SPURIOUS },
 	{ "huge, being split", READ, OK, ANON, WITH(515, VMINSPECT_SPLITTING),
 	  PTE, RO(515), FAULT_UNKNOWN },
 	{ "taken away at once", READ, OK, FILE_P, RO(5), PTE, NONE,
@@ -451,7 +466,8 @@ static struct fault_evidence evidence_of(const struct row *r)
 		.flags = r->flags, .result = (uint16_t)r->result,
 		.vma = r->vma, .returned = !(r->result & NO_RETURN),
 		.looked = !(r->result & (NO_RETURN | UNSEEN)),
-		.waited_uffd = r->result & WAITED, .before = r->before,
+		.waited_uffd = r->result & WAITED,
+		.flags_by_kernel = r->result & ARM, .before = r->before,
 	};
 
 	if (e.looked) {
@@ -514,7 +530,8 @@ static void check_class_names(void)
 		"unknown", "demand-zero", "zero-page", "file-map", "file-read",
 		"cow", "cow-reuse", "write-notify", "swap-in", "swap-cache",
 		"numa-hint", "thp", "hugetlb", "migration-wait", "uffd",
-		"spurious", "sigbus", "segv", "oom",
+		"spurious", "access-flag", "dirty-flag", "sigbus", "segv",
+		"oom",
 	};
 	size_t i, j;
 

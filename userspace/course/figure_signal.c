@@ -14,16 +14,11 @@
 
 #define ERROR_TEXT	160
 
-static const char *trap_text(uint32_t trap)
+static const char *trap_text(const struct vminspect_signal *s)
 {
-	switch (trap) {
-	case TRAP_PAGE_FAULT:
+	if (s->access)
 		return _("page fault");
-	case TRAP_PROTECTION:
-		return _("general protection");
-	default:
-		return "-";
-	}
+	return s->trap == TRAP_PROTECTION ? _("general protection") : "-";
 }
 
 /* The bits of a page fault's error code, those that are not set by their contrary */
@@ -47,7 +42,7 @@ static void add_exception(struct figure *f, const struct vminspect_signal *s)
 		return;
 	figure_cell(f, "%s", _("exception"));
 	/* translators: a number and what it means */
-	figure_cell(f, _("%u: %s"), s->trap, trap_text(s->trap));
+	figure_cell(f, _("%u: %s"), s->trap, trap_text(s));
 	if (s->trap != TRAP_PAGE_FAULT)
 		return;
 	figure_cell(f, "%s", _("error code"));
