@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 static void *touch(void *page)
 {
@@ -51,7 +52,7 @@ static void await_threads(int uffd, int nr)
 int main(int argc, char **argv)
 {
 	int nr = argc > 1 ? atoi(argv[1]) : 0, uffd, i;
-	size_t bytes = nr * 4096UL;
+	size_t bytes = nr * PAGE;
 	struct uffdio_zeropage zero = { .mode = 0 };
 	pthread_t *threads = calloc(nr, sizeof(*threads));
 	char *start;
@@ -61,7 +62,7 @@ int main(int argc, char **argv)
 	start = map_pages(bytes, PROT_READ | PROT_WRITE, 0);
 	uffd = open_uffd(start, bytes);
 	for (i = 0; i < nr; i++)
-		need(!pthread_create(&threads[i], NULL, touch, start + i * 4096),
+		need(!pthread_create(&threads[i], NULL, touch, start + i * PAGE),
 		     "pthread_create");
 	await_threads(uffd, nr);
 	printf("ready %d %lx %lx\n", getpid(), (unsigned long)start,

@@ -26,13 +26,13 @@
 
 #include "libcheck.h"
 #include "libevents.h"
+#include "libpage.h"
 #include "libreplay.h"
 
 #ifndef MREMAP_DONTUNMAP
 #define MREMAP_DONTUNMAP 4
 #endif
 
-#define PAGE		4096ULL
 #define MAGIC		0x76696e7370656374ULL
 #define RW		(PROT_READ | PROT_WRITE)
 #define PRIVATE		(MAP_PRIVATE | MAP_ANONYMOUS)
@@ -64,6 +64,28 @@ static unsigned int nr_known;
 extern char behind_call[];
 
 /* All six registers are set, also where a call has fewer arguments. */
+#ifdef __aarch64__
+static __attribute__((noinline, noclone)) int64_t
+enter(int nr, const uint64_t *args, uint64_t *sp)
+{
+	register uint64_t x0 asm("x0") = args[0];
+	register uint64_t x1 asm("x1") = args[1];
+	register uint64_t x2 asm("x2") = args[2];
+	register uint64_t x3 asm("x3") = args[3];
+	register uint64_t x4 asm("x4") = args[4];
+	register uint64_t x5 asm("x5") = args[5];
+	register long x8 asm("x8") = nr;
+	uint64_t here;
+
+	asm volatile("mov %1, sp\n\tsvc #0\n\t"
+		     ".globl behind_call\nbehind_call:"
+		     : "+r"(x0), "=&r"(here)
+		     : "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5), "r"(x8)
+		     : "memory");
+	*sp = here;
+	return x0;
+}
+#else
 static __attribute__((noinline, noclone)) int64_t
 enter(int nr, const uint64_t *args, uint64_t *sp)
 {
@@ -80,6 +102,7 @@ enter(int nr, const uint64_t *args, uint64_t *sp)
 		     : "rcx", "r11", "memory");
 	return result;
 }
+#endif
 
 static int64_t call(int kind, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 		    uint64_t e, uint64_t f)
@@ -178,23 +201,32 @@ static void check_call(const struct vminspect_call *c, unsigned int i)
 	      c->event.tgid, c->event.tid);
 }
 
+/* DWARF's numbers of registers */
+#ifdef __aarch64__
+#define SP_NUMBER	31
+static const int arg_numbers[6] = { 0, 1, 2, 3, 4, 5 };
+#else
+#define SP_NUMBER	7
+static const int arg_numbers[6] = { 5, 4, 1, 10, 8, 9 };
+#endif
+
 static void check_stack(const struct vminspect_call *c, unsigned int i)
 {
 	const struct vminspect_stack *s = stack_of(&c->event);
 	const struct known *k = &known[i];
 	uint64_t at = MAGIC + i;
+	unsigned int arg;
 
 	if (!check(!!s, "call %u: no stack", i))
 		return;
-	check(s->sp == k->sp && s->regs[7] == k->sp,
-	      "call %u: sp %llx, %llx, not %" PRIx64, i, s->sp, s->regs[7],
-	      k->sp);
-	check(s->regs[16] == (uintptr_t)behind_call, "call %u: rip %llx", i,
-	      s->regs[16]);
-	check(s->regs[5] == k->args[0] && s->regs[4] == k->args[1] &&
-	      s->regs[1] == k->args[2] && s->regs[10] == k->args[3] &&
-	      s->regs[8] == k->args[4] && s->regs[9] == k->args[5],
-	      "call %u: registers of arguments", i);
+	check(s->sp == k->sp && s->regs[SP_NUMBER] == k->sp,
+	      "call %u: sp %llx, %llx, not %" PRIx64, i, s->sp,
+	      s->regs[SP_NUMBER], k->sp);
+	check(s->regs[s->nr_regs - 1] == (uintptr_t)behind_call,
+	      "call %u: program counter %llx", i, s->regs[s->nr_regs - 1]);
+	for (arg = 0; arg < 6; arg++)
+		check(s->regs[arg_numbers[arg]] == k->args[arg],
+		      "call %u: register of argument %u", i, arg);
 	check(s->len == 512, "call %u: %u bytes", i, s->len);
 	check(!!memmem(s + 1, s->len, &at, sizeof(at)),
 	      "call %u: its stack has no %" PRIx64, i, at);

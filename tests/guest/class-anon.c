@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "libcode.h"
 
 #define RW	(PROT_READ | PROT_WRITE)
 
@@ -106,7 +107,7 @@ CASE(exec_of_data)
 
 	if (!p)
 		return -1;
-	memset(p, 0xc3, PAGE);
+	code_fill(p, PAGE);
 	/* There, but not to be reached: the fault is about nothing else. */
 	if (mprotect(p, PAGE, PROT_NONE) || mprotect(p, PAGE, RW | PROT_EXEC))
 		return -1;

@@ -17,7 +17,8 @@ CASE(thp)
 	if (!p || set(THP "khugepaged/defrag", "0"))
 		return -1;
 	watch(p, store,
-	      "class=thp count=minor access=write pages=512");
+	      "class=thp count=minor access=write pages=%llu",
+	      PMD_PAGES);
 	return 0;
 }
 
@@ -27,7 +28,8 @@ CASE(thp_in_the_middle)
 
 	if (!p)
 		return -1;
-	watch(p + 100 * PAGE, store, "class=thp count=minor pages=512");
+	watch(p + 100 * PAGE, store, "class=thp count=minor pages=%llu",
+	      PMD_PAGES);
 	return 0;
 }
 
@@ -37,7 +39,8 @@ CASE(thp_zero_page)
 
 	if (!p || set(THP "use_zero_page", "1"))
 		return -1;
-	watch(p, load, "class=zero-page/thp count=minor access=read pages=512");
+	watch(p, load, "class=zero-page/thp count=minor access=read pages=%llu",
+	      PMD_PAGES);
 	return 0;
 }
 
@@ -103,7 +106,8 @@ CASE(hugetlb)
 	if (!p || p == MAP_FAILED)
 		return -1;
 	watch(p + PAGE, store,
-	      "class=hugetlb count=minor access=write pages=512");
+	      "class=hugetlb count=minor access=write pages=%llu",
+	      PMD_PAGES);
 	return 0;
 }
 
@@ -113,7 +117,8 @@ CASE(hugetlb_read)
 
 	if (!p || p == MAP_FAILED)
 		return -1;
-	watch(p, load, "class=hugetlb count=minor access=read pages=512");
+	watch(p, load, "class=hugetlb count=minor access=read pages=%llu",
+	      PMD_PAGES);
 	return 0;
 }
 

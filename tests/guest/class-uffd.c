@@ -28,7 +28,7 @@ static void give_zero(unsigned long addr)
 
 static void give_copy(unsigned long addr)
 {
-	static char page[PAGE] = { 1 };
+	static char page[PAGE_MAX] = { 1 };
 	struct uffdio_copy copy = {
 		.dst = addr, .src = (uintptr_t)page, .len = PAGE,
 	};

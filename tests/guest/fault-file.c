@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 #define LAPPING	997
 
@@ -34,7 +35,7 @@ static void touch(int nr)
 {
 	for (; nr; nr--) {
 		*(volatile char *)pages = 1;
-		pages += 4096;
+		pages += PAGE;
 	}
 }
 
@@ -70,7 +71,7 @@ static struct counts count_lines(void)
 		c.lines++;
 		if (check(sscanf(line, "fault %*d.%*d %lx ", &addr) == 1,
 			  "line: %s", line))
-			c.mine += addr / 4096 == (unsigned long)pages / 4096 - 1;
+			c.mine += addr / PAGE == (unsigned long)pages / PAGE - 1;
 	}
 	return c;
 }

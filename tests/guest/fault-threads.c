@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define SIZE	(256 * 4096UL)
+#include "libpage.h"
+
+#define SIZE	(256 * PAGE)
 
 static void *work(void *unused)
 {

@@ -12,8 +12,9 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
-#define SIZE	(32 * 4096UL)
+#define SIZE	(32 * PAGE)
 
 static void child(int i, char *self)
 {

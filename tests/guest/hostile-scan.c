@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "libscan.h"
 
 /* What space.flags say of the kernel, not of the process */
@@ -166,12 +167,12 @@ static void bad_arguments(int fd, unsigned long cmd, size_t size,
 	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
 	uint32_t *arg = (uint32_t *)page;
 
-	need(!munmap(page + 4096, 4096), "munmap");
+	need(!munmap(page + PAGE, PAGE), "munmap");
 	expect(EFAULT, ioctl(fd, cmd, NULL), name);
 	expect(EFAULT, ioctl(fd, cmd, KERNEL_ADDR), name);
 	expect(EFAULT, ioctl(fd, cmd, NON_CANONICAL), name);
 	/* Larger than known: zeros are nothing, anything else is unknown. */
-	memset(page, 0, 4096);
+	memset(page, 0, PAGE);
 	if (cmd == VMINSPECT_IOC_SCAN)
 		*(struct vminspect_scan *)page = good();
 	*arg = size + 256;
@@ -180,19 +181,19 @@ static void bad_arguments(int fd, unsigned long cmd, size_t size,
 	if (cmd == VMINSPECT_IOC_SCAN)
 		*(struct vminspect_scan *)page = good();
 	else
-		memset(page, 0, 4096);
+		memset(page, 0, PAGE);
 	*arg = size + 256;
 	page[size + 255] = 1;
 	expect(E2BIG, ioctl(fd, cmd, arg), name);
 	*arg = size;
-	need(!mprotect(page, 4096, PROT_READ), "mprotect");
+	need(!mprotect(page, PAGE, PROT_READ), "mprotect");
 	expect(EFAULT, ioctl(fd, cmd, arg), name);
-	need(!mprotect(page, 4096, PROT_READ | PROT_WRITE), "mprotect");
+	need(!mprotect(page, PAGE, PROT_READ | PROT_WRITE), "mprotect");
 	/* The first word can be read, the rest cannot. */
-	arg = (uint32_t *)(page + 4096 - 16);
+	arg = (uint32_t *)(page + PAGE - 16);
 	*arg = size;
 	expect(EFAULT, ioctl(fd, cmd, arg), name);
-	munmap(page, 4096);
+	munmap(page, PAGE);
 }
 
 static void bad_space(int fd)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "uapi/vminspect.h"
 
 #define KERNEL_ADDR	0xffff888000000000ULL
@@ -55,11 +56,25 @@ static void bad_fields(int fd)
 	expect(E2BIG, ioctl(fd, VMINSPECT_IOC_WALK, &w), "size 2^32 - 1");
 }
 
+/* The one page of the kernel's that a process may jump to */
+static void walk_gate(int fd)
+{
+#ifdef __x86_64__
+	struct vminspect_walk w = good();
+
+	w.addr = GATE;
+	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "vsyscall");
+	check(w.levels && !w.vma_start, "vsyscall: a VMA?");
+#else
+	(void)fd;
+#endif
+}
+
 static void bad_addresses(int fd)
 {
-	static const uint64_t addrs[] = {
+	const uint64_t addrs[] = {
 		KERNEL_ADDR, NON_CANONICAL, ~0ULL, 1ULL << 63,
-		GATE - 1, GATE + 4096,
+		GATE - 1, GATE + PAGE,
 	};
 	struct vminspect_walk w;
 	unsigned int i;
@@ -75,11 +90,7 @@ static void bad_addresses(int fd)
 	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "address 0");
 	check(w.levels && !w.vma_below && w.vma_start && !w.vma_flags,
 	      "address 0: a VMA?");
-	/* The one page of the kernel's that a process may jump to */
-	w = good();
-	w.addr = GATE;
-	expect(0, ioctl(fd, VMINSPECT_IOC_WALK, &w), "vsyscall");
-	check(w.levels && !w.vma_start, "vsyscall: a VMA?");
+	walk_gate(fd);
 }
 
 static void larger_size(int fd)
@@ -108,12 +119,12 @@ static void bad_pointers(int fd)
 	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, NON_CANONICAL),
 	       "argument not canonical");
 	*w = good();
-	need(!mprotect(page, 4096, PROT_READ), "mprotect");
+	need(!mprotect(page, PAGE, PROT_READ), "mprotect");
 	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, w), "read-only argument");
 	/* The first word can be read, the rest cannot. */
-	need(!mprotect(page, 4096, PROT_READ | PROT_WRITE) &&
-	     !munmap(page + 4096, 4096), "munmap");
-	w = (void *)(page + 4096 - 16);
+	need(!mprotect(page, PAGE, PROT_READ | PROT_WRITE) &&
+	     !munmap(page + PAGE, PAGE), "munmap");
+	w = (void *)(page + PAGE - 16);
 	w->size = sizeof(*w);
 	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, w), "argument cut off");
 }
@@ -135,15 +146,15 @@ static void bad_reads(int fd)
 	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
 	void *volatile nowhere = NULL;	/* the compiler knows better */
 
-	need(!munmap(page + 4096, 4096), "munmap");
+	need(!munmap(page + PAGE, PAGE), "munmap");
 	expect(EFAULT, read(fd, nowhere, 100), "read to NULL");
 	expect(EFAULT, read(fd, (void *)KERNEL_ADDR, 100), "read to the kernel");
-	expect(EFAULT, read(fd, page + 4096, 100), "read to no memory");
-	expect(0, read(fd, page + 4096, 0), "read of nothing");
+	expect(EFAULT, read(fd, page + PAGE, 100), "read to no memory");
+	expect(0, read(fd, page + PAGE, 0), "read of nothing");
 	/* What could not be given is given to the next who asks. */
-	check(read(fd, page + 4096 - 5, 100) == 5 &&
+	check(read(fd, page + PAGE - 5, 100) == 5 &&
 	      read(fd, page, sizeof(lead) - 6) == sizeof(lead) - 6 &&
-	      !memcmp(page + 4096 - 5, lead, 5) &&
+	      !memcmp(page + PAGE - 5, lead, 5) &&
 	      !memcmp(page, lead + 5, sizeof(lead) - 6),
 	      "text is lost by a bad read");
 }
@@ -156,7 +167,7 @@ static void bad_calls(int fd)
 	expect(ESPIPE, pread(fd, &c, 1, 0), "pread");
 	expect(EINVAL, lseek(fd, 0, SEEK_END), "lseek to the end");
 	expect(EINVAL, lseek(fd, 1, SEEK_SET), "lseek to 1");
-	expect(ENODEV, mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0) ==
+	expect(ENODEV, mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0) ==
 	       MAP_FAILED ? -1 : 0, "mmap");
 	expect(EINVAL, ftruncate(fd, 0), "ftruncate");
 }

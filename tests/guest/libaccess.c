@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #define _GNU_SOURCE
+#ifdef __x86_64__
 #include <cpuid.h>
+#endif
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
@@ -9,13 +11,13 @@
 
 #include "libaccess.h"
 #include "libcheck.h"
+#include "libcode.h"
+#include "libpage.h"
 
-#define PAGE		4096UL
-#define RET		0xc3
 #define STACK_USED	(64 * 1024)
 
-static char handler_stack[16 * PAGE] __attribute__((aligned(4096)));
-static char data_page[PAGE] __attribute__((aligned(4096)));
+static char handler_stack[PAGE_MAX] __attribute__((aligned(PAGE_MAX)));
+static char data_page[PAGE_MAX] __attribute__((aligned(PAGE_MAX)));
 static char *code_page;
 static sigjmp_buf back;
 static volatile sig_atomic_t caught, caught_code;
@@ -42,13 +44,21 @@ static void install(void)
 	need(!sigaltstack(&stack, NULL), "sigaltstack");
 	need(!sigaction(SIGSEGV, &action, NULL), "sigaction");
 	need(!sigaction(SIGBUS, &action, NULL), "sigaction");
+	need(!sigaction(SIGILL, &action, NULL), "sigaction");
 	if (!code_page) {
 		code_page = map_pages(PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
 				      0);
-		memset(code_page, RET, PAGE);
+		code_fill(code_page, PAGE);
 	}
 }
 
+#ifdef __aarch64__
+/* An instruction is a whole word. Zeroes are none: they end in SIGILL. */
+static __attribute__((noinline)) void jump(unsigned long addr)
+{
+	((void (*)(void))(addr & -4UL))();
+}
+#else
 /* RAX is where the zeroes, taken as "add %al, (%rax)", write to. */
 static __attribute__((noinline)) void jump(unsigned long addr)
 {
@@ -57,6 +67,7 @@ static __attribute__((noinline)) void jump(unsigned long addr)
 		     : "rcx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory",
 		       "cc");
 }
+#endif
 
 static __attribute__((noinline)) void touch(enum access_how how, unsigned long addr)
 {
@@ -65,13 +76,14 @@ static __attribute__((noinline)) void touch(enum access_how how, unsigned long a
 		(void)*(volatile char *)addr;
 		break;
 	case HOW_WRITE:
-		*(volatile unsigned char *)addr = RET;
+		*(volatile unsigned char *)addr = RETURN_BYTE;
 		break;
 	default:
 		jump(addr);
 	}
 }
 
+#ifdef __x86_64__
 /* The kernel gives a handler rights of its own, and siglongjmp() leaves them. */
 static unsigned int read_pkru(void)
 {
@@ -92,6 +104,11 @@ static bool has_pkru(void)
 
 	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && c & bit_OSPKE;
 }
+#else
+static unsigned int read_pkru(void) { return 0; }
+static void write_pkru(unsigned int pkru) { (void)pkru; }
+static bool has_pkru(void) { return false; }
+#endif
 
 static __attribute__((noinline)) struct outcome once(enum access_how how,
 						     unsigned long addr)
@@ -108,6 +125,9 @@ static __attribute__((noinline)) struct outcome once(enum access_how how,
 	if (has_pkru())
 		write_pkru(rights);
 	if (how == HOW_JUMP && (unsigned long)caught_addr == next)
+		caught = 0;
+	/* It got there, and found no code. */
+	if (how == HOW_JUMP && caught == SIGILL)
 		caught = 0;
 	return (struct outcome){
 		.minor = after.ru_minflt - before.ru_minflt,

@@ -6,8 +6,9 @@
 #include "entry.h"
 #include "libattempts.h"
 #include "libcheck.h"
+#include "libpage.h"
 
-#define PAGE_MASK	(~4095ULL)
+#define PAGE_MASK	(-PAGE)
 
 /* The open fault that this attempt belongs to, or NULL */
 static struct one_fault *same(struct attempts *a,

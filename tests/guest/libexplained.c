@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "libcode.h"
 #include "libexplained.h"
 
 #ifndef MADV_PAGEOUT
@@ -55,7 +56,7 @@ char *place_written(int prot)
 
 	if (!p)
 		return NULL;
-	memset(p, RET, PAGE);
+	code_fill(p, PAGE);
 	return mprotect(p, PAGE, prot) ? NULL : p;
 }
 

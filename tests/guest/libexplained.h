@@ -9,11 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PAGE	4096UL
-#define PMD	(2UL << 20)
+#include "libpage.h"
+
 #define RW	(PROT_READ | PROT_WRITE)
 #define RWX	(RW | PROT_EXEC)
-#define RET	0xc3	/* what a jump may lead to: it returns */
 
 /* One state; a list ends with one without a name */
 struct state {

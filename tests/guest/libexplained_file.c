@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "libcode.h"
 #include "libexplained.h"
 
 #define PAGES	64
@@ -20,12 +21,12 @@
 /* A file of PAGES pages that a jump may lead to, in memory or on the disk */
 static int make_file(bool memory)
 {
-	static char page[PAGE];
+	static char page[PAGE_MAX];
 	int fd = memory ? memfd_create("explained", 0) :
 			  open("explained.data", O_RDWR | O_CREAT | O_TRUNC, 0600);
 	int i;
 
-	memset(page, RET, sizeof(page));
+	code_fill(page, sizeof(page));
 	for (i = 0; fd >= 0 && i < PAGES; i++) {
 		if (write(fd, page, PAGE) != (ssize_t)PAGE)
 			return -1;
@@ -115,7 +116,7 @@ static unsigned long memory_swapped(void)
 	int tries;
 
 	for (tries = 0; addr && there & 1 && tries < 100; tries++) {
-		*(volatile unsigned char *)addr = RET;
+		*(volatile unsigned char *)addr = RETURN_BYTE;
 		if (madvise(page, PAGE, MADV_PAGEOUT) ||
 		    mincore(page, PAGE, &there))
 			return 0;

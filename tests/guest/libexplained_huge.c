@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "libcode.h"
 #include "libexplained.h"
 
 static char *place_huge(int prot)
@@ -24,7 +25,7 @@ static char *thp_page(void)
 	char *p = place_huge(RWX);
 
 	if (p)
-		memset(p, RET, PMD);
+		code_fill(p, PMD);
 	return p;
 }
 
@@ -67,7 +68,7 @@ static unsigned long hugetlb_written(void)
 	char *p = place_hugetlb(MAP_PRIVATE);
 
 	if (p)
-		memset(p, RET, PMD);
+		code_fill(p, PMD);
 	return end_of(p, PMD);
 }
 

@@ -18,7 +18,7 @@ static unsigned long null(void) { return 0; }
 static unsigned long near_null(void) { return 0x1234; }
 static unsigned long noncanonical(void) { return 0x0000900000000000; }
 static unsigned long noncanonical_high(void) { return 0xfffe800000000000; }
-static unsigned long user_end(void) { return 0x00007ffffffff000; }
+static unsigned long last_page(void) { return user_end(); }
 static unsigned long kernel(void) { return 0xffffffff81000000; }
 
 static unsigned long unmapped(void)
@@ -88,7 +88,7 @@ const struct state outside_states[] = {
 	{ "near-null", near_null, 0 },
 	{ "noncanonical", noncanonical, 0 },
 	{ "noncanonical-high", noncanonical_high, 0 },
-	{ "user-end", user_end, 0 },
+	{ "user-end", last_page, 0 },
 	{ "kernel", kernel, 0 },
 	{ "unmapped", unmapped, 0 },
 	{ "below-stack", below_stack, 0 },

@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "libcode.h"
 #include "libexplained.h"
 
 #ifndef UFFD_PAGEFAULT_FLAG_MINOR
@@ -110,7 +111,7 @@ static char *place_memory(bool fill)
 	int fd = memfd_create("uffd", 0);
 	char page[PAGE];
 
-	memset(page, RET, sizeof(page));
+	code_fill(page, sizeof(page));
 	if (fd < 0 || ftruncate(fd, PAGE) ||
 	    (fill && pwrite(fd, page, PAGE, 0) != (ssize_t)PAGE))
 		return NULL;

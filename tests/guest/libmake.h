@@ -8,9 +8,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define PAGE	4096ULL
-#define PMD	(2ULL << 20)
-#define PUD	(1ULL << 30)
+#include "libpage.h"
+
 #define NR	16ULL		/* pages of an ordinary area */
 
 #ifndef MADV_PAGEOUT

@@ -7,13 +7,13 @@
 #include <sys/mman.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "libreplay.h"
 
 #ifndef MREMAP_DONTUNMAP
 #define MREMAP_DONTUNMAP 4
 #endif
 
-#define PAGE		4096ULL
 #define SHOWN		(VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
 			 VMINSPECT_VMA_EXEC | VMINSPECT_VMA_SHARED)
 

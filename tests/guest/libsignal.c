@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libcode.h"
 #include "libmake.h"
 #include "libsignal.h"
 
@@ -42,7 +43,7 @@ static void see_line(struct report *r, const char *line)
 	v.start = strtoul(line, &end, 16);
 	v.end = strtoul(end + 1, &end, 16);
 	v.flags = flags_of(end + 1);
-	if (v.start >= USER_END)
+	if (v.start >= user_end())
 		return;
 	if (v.end <= r->addr)
 		r->below = v;
@@ -78,6 +79,17 @@ static void cannot_signal(struct report *r, const char *why)
 	_exit(77);
 }
 
+#ifdef __aarch64__
+static void do_load(uint64_t addr)
+{
+	asm volatile("ldrb w1, [%0]" : : "r"(addr) : "x1", "memory");
+}
+
+static void do_store(uint64_t addr)
+{
+	asm volatile("strb wzr, [%0]" : : "r"(addr) : "memory");
+}
+#else
 /* rax, which unlike rsp and rbp stands for the data segment */
 static void do_load(uint64_t addr)
 {
@@ -94,6 +106,7 @@ static void do_store_rbp(uint64_t addr)
 	asm volatile("push %%rbp\n\tmov %0, %%rbp\n\tmovb $1, (%%rbp)\n\t"
 		     "pop %%rbp" : : "a"(addr) : "memory");
 }
+#endif
 
 static void do_jump(uint64_t addr)
 {
@@ -124,6 +137,23 @@ static void do_store_elsewhere(uint64_t addr)
 	pthread_join(thread, NULL);
 }
 
+/* A signal to itself, with the stack pointer there */
+static void kill_on_stack(uint64_t addr)
+{
+#ifdef __aarch64__
+	register long nr asm("x8") = SYS_kill;
+	register long pid asm("x0") = getpid();
+	register long sig asm("x1") = SIGUSR1;
+
+	asm volatile("mov sp, %0\n\tsvc #0" : :
+		     "r"(addr), "r"(nr), "r"(pid), "r"(sig) : "memory");
+#else
+	asm volatile("mov %0, %%rsp\n\tsyscall" : :
+		     "r"(addr), "a"((long)SYS_kill), "D"((long)getpid()),
+		     "S"((long)SIGUSR1) : "rcx", "r11", "memory");
+#endif
+}
+
 static sigjmp_buf back;
 
 static void on_protection(int sig)
@@ -143,9 +173,7 @@ static void do_lose_stack(uint64_t addr)
 		do_store(NONCANONICAL);
 	signal(SIGSEGV, SIG_DFL);
 	signal(SIGUSR1, on_protection);
-	asm volatile("mov %0, %%rsp\n\tsyscall" : :
-		     "r"(addr), "a"((long)SYS_kill), "D"((long)getpid()),
-		     "S"((long)SIGUSR1) : "rcx", "r11", "memory");
+	kill_on_stack(addr);
 }
 
 /* What is not the kernel's has no record, so there is one of what follows. */
@@ -204,7 +232,7 @@ static void make_data(struct report *r)
 {
 	char *p = middle(PROT_READ | PROT_WRITE);
 
-	p[0] = (char)0xc3;	/* ret */
+	code_fill(p, PAGE);
 	r->target = (uintptr_t)p;
 }
 
@@ -215,27 +243,39 @@ static void make_none(struct report *r)
 
 static void make_limit(struct report *r)
 {
-	struct rlimit limit = { 1 << 20, 1 << 20 };
+	struct rlimit limit = { 256 * PAGE, 256 * PAGE };
 
 	(void)r;
 	need(!setrlimit(RLIMIT_STACK, &limit), "setrlimit");
 }
 
-/* A mapping 2 MiB below where the stack ends now */
+/* A mapping 512 pages below where the stack ends now */
 static void make_gap(struct report *r)
 {
 	uintptr_t here = (uintptr_t)&r & -PAGE;
-	char *p = mmap((void *)(here - (2 << 20)), PAGE, PROT_READ | PROT_WRITE,
+	char *p = mmap((void *)(here - (512 * PAGE)), PAGE, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
 		       0);
 
-	need(p == (char *)(here - (2 << 20)), "mmap");
+	need(p == (char *)(here - (512 * PAGE)), "mmap");
 }
 
 static void make_noncanonical(struct report *r)
 {
 	r->target = NONCANONICAL;
 }
+
+#ifdef __aarch64__
+static void make_tagged(struct report *r)
+{
+	r->target = (uintptr_t)middle(PROT_READ) | 0x5aULL << 56;
+}
+
+static void make_beyond(struct report *r)
+{
+	r->target = 0x10000000001000ULL;
+}
+#endif
 
 static void make_kernel(struct report *r)
 {
@@ -306,11 +346,11 @@ static void make_lost_stack(struct report *r)
 
 const struct signal_case signal_cases[] = {
 	ROW("wild pointer", make_near, do_store,
-	    "segv-unmapped gap write -", .nearer = PAGE),
+	    "segv-unmapped gap write -", .nearer = 1),
 	ROW("far from all", make_far, do_load,
 	    "segv-unmapped gap read -", .farther = 1ULL << 40),
 	ROW("among many VMAs", make_many, do_load,
-	    "segv-unmapped gap read -", .nearer = PAGE),
+	    "segv-unmapped gap read -", .nearer = 1),
 	ROW("null page", make_null, do_load,
 	    "segv-unmapped null read -"),
 	ROW("call of null", make_null, do_jump,
@@ -327,10 +367,20 @@ const struct signal_case signal_cases[] = {
 	    "segv-unmapped stack-limit write -"),
 	ROW("stack's gap", make_gap, recurse,
 	    "segv-unmapped stack-gap write -"),
+#ifdef __aarch64__
+	/* The processor ignores the tag in the highest byte, and not the next. */
+	ROW("tagged null", make_noncanonical, do_store,
+	    "segv-unmapped null write -"),
+	ROW("tagged read-only", make_tagged, do_store,
+	    "segv-access - write w"),
+	ROW("beyond user space", make_beyond, do_store,
+	    "segv-unmapped kernel write -"),
+#else
 	ROW("non-canonical", make_noncanonical, do_store,
 	    "general-protection - - -"),
 	ROW("non-canonical by rbp", make_noncanonical, do_store_rbp,
 	    "general-protection - - -"),
+#endif
 	ROW("kernel address", make_kernel, do_load,
 	    "segv-unmapped kernel read -"),
 	ROW("protection key", make_pkey, do_store,

@@ -9,7 +9,6 @@
 
 #include "uapi/vminspect_event.h"
 
-#define USER_END	0x7ffffffff000ULL
 /* Flags that /proc/<pid>/maps shows too */
 #define SEEN_FLAGS	(VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
 			 VMINSPECT_VMA_EXEC | VMINSPECT_VMA_SHARED)
@@ -39,8 +38,8 @@ struct report {
  * @make: gets it ready and sets target; ends the child with cannot_signal()
  * @access: of the target
  * @want: "class place access forbids", as of struct signal_finding
- * @nearer: the nearest VMA is less than so many bytes away; 0: not checked
- * @farther: likewise more
+ * @nearer: the nearest VMA is less than so many pages away; 0: not checked
+ * @farther: it is more than so many bytes away
  * @before: so many signals that were survived come first
  * @dies: no handler can run
  */

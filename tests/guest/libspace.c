@@ -111,7 +111,7 @@ static int read_run(struct space *s, const char *line)
 		int err;
 
 		/* The zero page, or the huge one, over and over */
-		p.pfn = pfn + (!zero ? i : huge ? i % 512 : 0);
+		p.pfn = pfn + (!zero ? i : huge ? i % PMD_PAGES : 0);
 		p.slot_offset = slot_offset + i;
 		err = s->on_page(s, &p);
 		if (err)

@@ -11,9 +11,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#ifndef PAGE
-#define PAGE	4096ULL
-#endif
+#include "libpage.h"
 
 /* One page of a run, or of what the binary scan gave (libscan.h) */
 struct page {

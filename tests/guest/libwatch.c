@@ -11,18 +11,41 @@
 
 #include "class.h"
 #include "libcheck.h"
+#include "libcode.h"
+#include "libpage.h"
 
 #define OFFSET	0x128		/* of the byte in its page */
-#define RET	0xc3
 
 struct shared *shared;
 
 static sigjmp_buf back;
 static volatile sig_atomic_t caught;
-static char handler_stack[16 * 4096] __attribute__((aligned(4096)));
-static char own_page[4096] __attribute__((aligned(4096)));
+static char handler_stack[PAGE_MAX] __attribute__((aligned(PAGE_MAX)));
+static char own_page[PAGE_MAX] __attribute__((aligned(PAGE_MAX)));
 
 /* One instruction each, at the address of the function */
+#ifdef __aarch64__
+asm(".text\n"
+	".globl load, store, jump, call_kernel, call_kernel_ip\n"
+	".type load, @function\n"
+	"load: ldrb w0, [x0]\n"
+	"ret\n"
+	".type store, @function\n"
+	"store: strb wzr, [x0]\n"
+	"ret\n"
+	".type jump, @function\n"
+	"jump: br x0\n"
+	".type call_kernel, @function\n"
+	"call_kernel: mov x8, x0\n"
+	"mov x0, x1\n"
+	"mov x1, x2\n"
+	"mov x2, x3\n"
+	"mov x3, x4\n"
+	"mov x4, x5\n"
+	"mov x5, x6\n"
+	"svc #0\n"
+	"call_kernel_ip: ret\n");
+#else
 asm(".text\n"
 	".globl load, store, jump, call_kernel, call_kernel_ip\n"
 	".type load, @function\n"
@@ -43,6 +66,7 @@ asm(".text\n"
 	"mov 8(%rsp), %r9\n"
 	"syscall\n"
 	"call_kernel_ip: ret\n");
+#endif
 
 static void on_signal(int sig)
 {
@@ -97,10 +121,10 @@ static __attribute__((noinline)) void warm_up(void)
 	volatile char stack[32 * 1024];
 	size_t i;
 
-	for (i = 0; i < sizeof(stack); i += 4096)
+	for (i = 0; i < sizeof(stack); i += PAGE)
 		stack[i] = 1;
 	install();
-	memset(own_page, RET, sizeof(own_page));
+	code_fill(own_page, sizeof(own_page));
 	make_access(own_page, load);
 	make_access(own_page, store);
 	call_kernel(-1, 0, 0, 0, 0, 0, 0);
@@ -241,7 +265,7 @@ int new_file(size_t pages)
 
 	if (!block || new_ext4("/run/class"))
 		return -1;
-	memset(block, RET, pages * PAGE);
+	code_fill(block, pages * PAGE);
 	fd = open("/run/class/file", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, block, pages * PAGE) != (ssize_t)(pages * PAGE))
 		return -1;

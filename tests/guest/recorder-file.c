@@ -17,6 +17,7 @@
 
 #include "libcheck.h"
 #include "libevents.h"
+#include "libpage.h"
 
 #define NOBODY	0x3ffffff	/* no process has this number */
 
@@ -32,7 +33,7 @@ static void touch(int nr)
 {
 	for (; nr; nr--) {
 		*(volatile char *)pages = 1;
-		pages += 4096;
+		pages += PAGE;
 	}
 }
 
@@ -96,11 +97,11 @@ static void bad_pointers(int fd)
 	static const unsigned long nrs[] = {
 		VMINSPECT_IOC_FILTER, VMINSPECT_IOC_COUNTS, VMINSPECT_IOC_ALLOC,
 	};
-	char *p = map_pages(2 * 4096, PROT_READ | PROT_WRITE, 0);
-	uint32_t *last = (uint32_t *)(p + 4096) - 1;
+	char *p = map_pages(2 * PAGE, PROT_READ | PROT_WRITE, 0);
+	uint32_t *last = (uint32_t *)(p + PAGE) - 1;
 	unsigned int i;
 
-	need(!munmap(p + 4096, 4096), "munmap");
+	need(!munmap(p + PAGE, PAGE), "munmap");
 	*last = sizeof(struct vminspect_filter);
 	for (i = 0; i < 3; i++) {
 		expect(EFAULT, ioctl(fd, nrs[i], NULL), "NULL");
@@ -123,9 +124,9 @@ static void bad_counts(int fd)
 	c.flags = 0;
 	c.size--;
 	expect(EINVAL, ioctl(fd, VMINSPECT_IOC_COUNTS, &c), "counts: size");
-	fixed = map_pages(4096, PROT_READ | PROT_WRITE, 0);
+	fixed = map_pages(PAGE, PROT_READ | PROT_WRITE, 0);
 	fixed->size = sizeof(c);
-	need(!mprotect(fixed, 4096, PROT_READ), "mprotect");
+	need(!mprotect(fixed, PAGE, PROT_READ), "mprotect");
 	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_COUNTS, fixed),
 	       "counts: read-only");
 }
@@ -292,15 +293,15 @@ static void filters(void)
 	f.types = 1 << VMINSPECT_EVENT_FAULT;
 	stream_open(&types, &f);
 	stream_skip(&types);
-	f.start = (uintptr_t)from + 10 * 4096;
-	f.end = (uintptr_t)from + 30 * 4096;
+	f.start = (uintptr_t)from + 10 * PAGE;
+	f.end = (uintptr_t)from + 30 * PAGE;
 	stream_open(&range, &f);
 	stream_skip(&range);
 	f = filter_of(NOBODY, VMINSPECT_FILTER_CHILDREN);
 	stream_open(&other, &f);
 	stream_skip(&other);
 	touch(97);
-	need(!munmap(map_pages(4096, PROT_READ, 0), 4096), "munmap");
+	need(!munmap(map_pages(PAGE, PROT_READ, 0), PAGE), "munmap");
 	t = take(&all, from, pages);
 	check(t.mine == 97 && t.others >= 2, "all: %u and %u", t.mine, t.others);
 	t = take(&types, from, pages);

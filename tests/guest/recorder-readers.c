@@ -24,8 +24,8 @@
 
 #include "libcheck.h"
 #include "libevents.h"
+#include "libpage.h"
 
-#define PAGE		4096UL
 #define THREADS		8
 #define EACH		2003	/* pages that a thread touches */
 #define RECORD		"/sys/module/vminspect/parameters/record"

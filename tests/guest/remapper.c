@@ -14,7 +14,8 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
-#define PAGE	4096
+#include "libpage.h"
+
 #define RW	(PROT_READ | PROT_WRITE)
 #define THREADS	4
 

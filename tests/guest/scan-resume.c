@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "libscan.h"
 
 #define BUFFER		(256UL << 10)
@@ -186,7 +187,7 @@ static int open_large(struct child *c)
 	char *p = map_pages(size, PROT_READ | PROT_WRITE, MAP_NORESERVE);
 
 	for (i = 0; i < size; i += 16UL << 20)
-		p[i + i / 4096 % 512 * 4096] = 1;
+		p[i + i / PAGE % 512 * PAGE] = 1;
 	child_start(c);
 	need(!munmap(p, size), "munmap");
 	return open_space(c->pid);

@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "libscan.h"
 
 static uint64_t pages, walks, inside, outside;
@@ -58,7 +59,7 @@ static void walk_around(struct scan *s)
 
 	for (i = 0; i < 64; i++)
 		walk_to(s->fd, s->vma.start / 2 * (i & 1) +
-			((uint64_t)rand() << 12) % (s->space.end / 2));
+			(rand() * PAGE) % (s->space.end / 2));
 	for (i = 0; i < 64; i++)
 		walk_to(s->fd, (s->vma.start - ((uint64_t)rand() << 4)) &
 			(s->space.end - 1));

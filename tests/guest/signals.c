@@ -22,6 +22,7 @@
 
 #include "libcheck.h"
 #include "libevents.h"
+#include "libpage.h"
 #include "libsignal.h"
 #include "signal_class.h"
 
@@ -30,20 +31,47 @@
 
 static struct report *report;
 
+#ifdef __aarch64__
+/* The syndrome is in a record of its own behind the registers. */
+static uint64_t syndrome(const mcontext_t *m)
+{
+	const struct _aarch64_ctx *at = (const void *)m->__reserved;
+
+	for (; at->magic; at = (const void *)((const char *)at + at->size)) {
+		if (at->magic == ESR_MAGIC)
+			return ((const struct esr_context *)at)->esr;
+	}
+	return 0;
+}
+
+static void report_registers(const mcontext_t *m)
+{
+	report->ip = m->pc;
+	report->sp = m->sp;
+	report->trap = syndrome(m) >> 26;
+	report->error = syndrome(m) & 0x1ffffff;
+	report->cr2 = m->fault_address;
+}
+#else
+static void report_registers(const mcontext_t *m)
+{
+	report->ip = m->gregs[REG_RIP];
+	report->sp = m->gregs[REG_RSP];
+	report->trap = m->gregs[REG_TRAPNO];
+	report->error = m->gregs[REG_ERR];
+	report->cr2 = m->gregs[REG_CR2];
+}
+#endif
+
 static void on_signal(int sig, siginfo_t *info, void *context)
 {
 	const ucontext_t *uc = context;
-	const greg_t *regs = uc->uc_mcontext.gregs;
 
 	report->sig = sig;
 	report->code = info->si_code;
 	report->addr = (uintptr_t)info->si_addr;
 	report->tid = gettid();
-	report->ip = regs[REG_RIP];
-	report->sp = regs[REG_RSP];
-	report->trap = regs[REG_TRAPNO];
-	report->error = regs[REG_ERR];
-	report->cr2 = regs[REG_CR2];
+	report_registers(&uc->uc_mcontext);
 	report_maps(report);
 	_exit(0);
 }
@@ -149,13 +177,13 @@ static void check_finding(const struct signal_case *c,
 	struct signal_finding f;
 	char got[128];
 
-	signal_classify(s, USER_END, &f);
+	signal_classify(s, user_end(), &f);
 	snprintf(got, sizeof(got), "%s %s %s %c", signal_class_name(f.class),
 		 signal_place_name(f.place), f.access ?: "-",
 		 f.forbids ?: '-');
 	check(!strcmp(got, c->want), "%s: is '%s', not '%s'", c->name, got,
 	      c->want);
-	check(!c->nearer || f.distance < c->nearer,
+	check(!c->nearer || f.distance < c->nearer * PAGE,
 	      "%s: distance %" PRIu64, c->name, (uint64_t)f.distance);
 	check(!c->farther || (f.distance != VMINSPECT_HIDDEN64 &&
 			      f.distance > c->farther),

@@ -9,8 +9,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
+#include "libpage.h"
+
 #define GIB	(1L << 30)
-#define PAGE	4096
 #define PAGES	101
 
 static int line_touch, line_inner, line_outer, line_callback, line_sort;

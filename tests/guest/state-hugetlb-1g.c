@@ -18,6 +18,7 @@ STATE("hugetlb-1g")
 	if (!p)
 		return -1;
 	p[0] = 1;
-	want(p, PUD / PAGE, "present pud rw- anon hugetlb compound kpf:huge order=18");
+	want(p, PUD / PAGE, "present pud rw- anon hugetlb compound kpf:huge order=%d",
+	     2 * PMD_ORDER);
 	return 0;
 }

@@ -56,7 +56,7 @@ STATE("hugetlb-shared-tables")
 		return -1;
 	look_at(pid);
 	want(p, 1024, "present pmd rw- hugetlb map=1 shared-table");
-	want(p + 2 * PMD, 512, "none pmd shared-table");
+	want(p + 2 * PMD, PMD_PAGES, "none pmd shared-table");
 	want_of(pid, p, 1024, "present pmd rw- hugetlb map=1 shared-table as=%d", getpid());
 	return 0;
 }

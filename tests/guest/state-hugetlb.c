@@ -15,13 +15,15 @@ STATE("hugetlb")
 	if (!p)
 		return -1;
 	p[0] = 1;
-	want(p, 512, "present pmd rw- anon hugetlb compound kpf:huge order=9 map=1");
-	want(p + PMD, 512, "none pmd");
+	want(p, PMD_PAGES,
+	     "present pmd rw- anon hugetlb compound kpf:huge order=%d map=1", PMD_ORDER);
+	want(p + PMD, PMD_PAGES, "none pmd");
 	p = shared_area(2 * PMD, MAP_HUGETLB);
 	if (!p)
 		return -1;
 	p[PMD] = 1;
-	want(p, 512, "none pmd");
-	want(p + PMD, 512, "present pmd rw- hugetlb !anon compound order=9");
+	want(p, PMD_PAGES, "none pmd");
+	want(p + PMD, PMD_PAGES,
+	     "present pmd rw- hugetlb !anon compound order=%d", PMD_ORDER);
 	return 0;
 }

@@ -19,6 +19,6 @@ STATE("prot-none")
 	write_all(p, PMD);
 	if (mprotect(p, PMD, PROT_NONE))
 		return -1;
-	want(p, 512, "prot-none pmd anon compound order=9");
+	want(p, PMD_PAGES, "prot-none pmd anon compound order=%d", PMD_ORDER);
 	return 0;
 }

@@ -11,6 +11,7 @@ STATE("shmem-thp-by-ptes")
 	if (!p)
 		return -1;
 	write_all(p, PMD);
-	want(p, 512, "present pte rw- shmem compound kpf:thp order=9");
+	want(p, PMD_PAGES,
+	     "present pte rw- shmem compound kpf:thp order=%d", PMD_ORDER);
 	return 0;
 }

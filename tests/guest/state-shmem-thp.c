@@ -10,6 +10,7 @@ STATE("shmem-thp")
 	if (!p)
 		return -1;
 	write_all(p, 2 * PMD);
-	want(p, 1024, "present pmd rw- shmem compound kpf:thp order=9");
+	want(p, 2 * PMD_PAGES,
+	     "present pmd rw- shmem compound kpf:thp order=%d", PMD_ORDER);
 	return 0;
 }

@@ -14,6 +14,6 @@ STATE("swap-thp")
 	write_all(p, PMD);
 	if (madvise(p, PMD, MADV_PAGEOUT))
 		return -1;
-	want(p, 512, "swap pte");
+	want(p, PMD_PAGES, "swap pte");
 	return 0;
 }

@@ -20,6 +20,6 @@ STATE("swap-types")
 		return -1;
 	/* Each CPU may still have taken up to 64 slots of an older device before. */
 	want(p + 256 * PAGE, 256, "swap pte slot=%d", small);
-	want(p + 1536 * PAGE, 512, "swap pte slot=%d", large);
+	want(p + 1536 * PAGE, PMD_PAGES, "swap pte slot=%d", large);
 	return 0;
 }

@@ -14,8 +14,10 @@ STATE("thp-by-ptes")
 	write_all(p, PMD);
 	if (madvise(p + 5 * PAGE, PAGE, MADV_DONTNEED))
 		return -1;
-	want(p, 5, "present pte rw- anon compound kpf:thp order=9 map=1");
+	want(p, 5, "present pte rw- anon compound kpf:thp order=%d map=1",
+	     PMD_ORDER);
 	want(p + 5 * PAGE, 1, "none pte");
-	want(p + 6 * PAGE, 506, "present pte rw- anon compound kpf:thp order=9");
+	want(p + 6 * PAGE, PMD_PAGES - 6,
+	     "present pte rw- anon compound kpf:thp order=%d", PMD_ORDER);
 	return 0;
 }

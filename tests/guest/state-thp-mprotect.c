@@ -14,7 +14,9 @@ STATE("thp-mprotect")
 	write_all(p, PMD);
 	if (mprotect(p, 64 * PAGE, PROT_READ))
 		return -1;
-	want(p, 64, "present pte r-- anon compound kpf:thp order=9");
-	want(p + 64 * PAGE, 448, "present pte rw- anon compound kpf:thp order=9");
+	want(p, 64, "present pte r-- anon compound kpf:thp order=%d",
+	     PMD_ORDER);
+	want(p + 64 * PAGE, PMD_PAGES - 64, "present pte rw- anon compound kpf:thp order=%d",
+	     PMD_ORDER);
 	return 0;
 }

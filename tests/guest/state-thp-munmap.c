@@ -12,8 +12,9 @@ STATE("thp-munmap")
 	if (!p)
 		return -1;
 	write_all(p, PMD);
-	if (munmap(p + 256 * PAGE, 256 * PAGE))
+	if (munmap(p + PMD / 2, PMD / 2))
 		return -1;
-	want(p, 256, "present pte rw- anon compound kpf:thp order=9");
+	want(p, PMD_PAGES / 2,
+	     "present pte rw- anon compound kpf:thp order=%d", PMD_ORDER);
 	return 0;
 }

@@ -10,6 +10,8 @@ STATE("thp")
 	if (!p)
 		return -1;
 	write_all(p, 2 * PMD);
-	want(p, 1024, "present pmd rw- anon dirty compound kpf:thp order=9 map=1");
+	want(p, 2 * PMD_PAGES,
+	     "present pmd rw- anon dirty compound kpf:thp order=%d map=1",
+	     PMD_ORDER);
 	return 0;
 }

@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 #define AREA	(256UL << 20)
-#define PAGE	4096UL
 #define NR	4
 
 #ifndef MADV_COLLAPSE

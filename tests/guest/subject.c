@@ -23,10 +23,10 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 #define RW	(PROT_READ | PROT_WRITE)
-#define PAGES	(64 * 4096UL)
-#define HUGE	(2UL << 20)
+#define PAGES	(64 * PAGE)
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT	21
@@ -57,21 +57,21 @@ static void mixed_anon(void)
 	char *swapped = map_pages(PAGES, RW, 0);
 	size_t i;
 
-	for (i = 0; i < PAGES; i += 2 * 4096)
+	for (i = 0; i < PAGES; i += 2 * PAGE)
 		(void)p[i];
-	touch((char *)p, PAGES / 2, 4096);
-	touch(swapped, PAGES, 4096);
+	touch((char *)p, PAGES / 2, PAGE);
+	touch(swapped, PAGES, PAGE);
 	madvise(swapped, PAGES, MADV_PAGEOUT);
 	map_pages(PAGES, PROT_NONE, 0);
 }
 
 static void mixed_huge(void)
 {
-	char *p = mmap(NULL, 3 * HUGE, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *p = mmap(NULL, 3 * PMD, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	need(p != MAP_FAILED, "mmap");
-	madvise(p, 3 * HUGE, MADV_HUGEPAGE);
-	touch(p, 3 * HUGE, 4096);
+	madvise(p, 3 * PMD, MADV_HUGEPAGE);
+	touch(p, 3 * PMD, PAGE);
 }
 
 static void mixed_shared(void)
@@ -82,10 +82,10 @@ static void mixed_shared(void)
 	need(fd >= 0 && !ftruncate(fd, PAGES), "memfd");
 	p = mmap(NULL, PAGES, RW, MAP_SHARED, fd, 0);
 	need(p != MAP_FAILED, "mmap");
-	touch(p, PAGES / 2, 4096);
+	touch(p, PAGES / 2, PAGE);
 	p = mmap(NULL, PAGES, RW, MAP_PRIVATE, fd, 0);
 	need(p != MAP_FAILED, "mmap");
-	touch(p, PAGES / 4, 4096);
+	touch(p, PAGES / 4, PAGE);
 }
 
 static void mixed(void)
@@ -113,13 +113,13 @@ static void sparse(unsigned long pages)
 /* Every second page is readable, so neighbours do not merge. */
 static void vmas(unsigned long n)
 {
-	char *p = map_pages(n * 4096, RW, MAP_NORESERVE);
+	char *p = map_pages(n * PAGE, RW, MAP_NORESERVE);
 	unsigned long i;
 
 	for (i = 0; i < n; i += 2)
-		need(!mprotect(p + i * 4096, 4096, PROT_READ), "mprotect");
+		need(!mprotect(p + i * PAGE, PAGE, PROT_READ), "mprotect");
 	for (i = 1; i < n; i += 4)
-		p[i * 4096] = 1;
+		p[i * PAGE] = 1;
 	ready(0);
 }
 

@@ -14,11 +14,9 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 #define RW	(PROT_READ | PROT_WRITE)
-#define PAGE	4096UL
-#define PMD	(2UL << 20)
-#define PUD	(1UL << 30)
 
 static void ready(pid_t child)
 {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 static long faults(void)
 {
@@ -26,13 +27,13 @@ static void touch(volatile char *p, size_t bytes)
 {
 	size_t i;
 
-	for (i = 0; i < bytes; i += 4096)
+	for (i = 0; i < bytes; i += PAGE)
 		p[i] = 1;
 }
 
 int main(int argc, char **argv)
 {
-	size_t bytes = argc > 1 ? strtoul(argv[1], NULL, 10) * 4096 : 0;
+	size_t bytes = argc > 1 ? strtoul(argv[1], NULL, 10) * PAGE : 0;
 	char *p;
 	long before;
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 #include "libscan.h"
 
 #define ROOM	(4UL << 20)
@@ -63,13 +64,13 @@ static void read_pagemap(pid_t pid, const char *maps, struct view *v)
 	v->pagemap_len = 0;
 	for (; sscanf(maps, "%" SCNx64 "-%" SCNx64, &start, &end) == 2;
 	     maps = strchr(maps, '\n') + 1) {
-		size_t len = (end - start) / 4096 * 8;
+		size_t len = (end - start) / PAGE * 8;
 
 		if (start >> 63)	/* vsyscall */
 			break;
 		need(v->pagemap_len + len <= ROOM &&
 		     pread(fd, v->pagemap + v->pagemap_len, len,
-			   start / 4096 * 8) == (ssize_t)len, "pagemap");
+			   start / PAGE * 8) == (ssize_t)len, "pagemap");
 		v->pagemap_len += len;
 	}
 	close(fd);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Sizes of this machine: of a page, and of what one entry of a PMD and of a PUD
+ * spans. A table takes a page.
+ */
+#ifndef LIBPAGE_H
+#define LIBPAGE_H
+
+extern unsigned long long page_size;
+
+#define PAGE	page_size
+#define PMD	(PAGE * (PAGE / sizeof(long long)))
+#define PUD	(PMD * (PAGE / sizeof(long long)))
+
+#define PMD_PAGES	(PMD / PAGE)
+#define PMD_ORDER	__builtin_ctzll(PMD_PAGES)
+
+/* Where user space ends: behind the last address that a program may have */
+unsigned long long user_end(void);
+
+/* The largest page that there is, for what is of fixed size */
+#define PAGE_MAX	65536
+
+#endif
