@@ -140,16 +140,17 @@ static void do_store_elsewhere(uint64_t addr)
 /* A signal to itself, with the stack pointer there */
 static void kill_on_stack(uint64_t addr)
 {
+	long self = getpid();
 #ifdef __aarch64__
 	register long nr asm("x8") = SYS_kill;
-	register long pid asm("x0") = getpid();
+	register long pid asm("x0") = self;
 	register long sig asm("x1") = SIGUSR1;
 
 	asm volatile("mov sp, %0\n\tsvc #0" : :
 		     "r"(addr), "r"(nr), "r"(pid), "r"(sig) : "memory");
 #else
 	asm volatile("mov %0, %%rsp\n\tsyscall" : :
-		     "r"(addr), "a"((long)SYS_kill), "D"((long)getpid()),
+		     "r"(addr), "a"((long)SYS_kill), "D"(self),
 		     "S"((long)SIGUSR1) : "rcx", "r11", "memory");
 #endif
 }
