@@ -3,7 +3,6 @@
 
 #include "analyze_tables.h"
 
-#define ENTRY_SIZE	sizeof(uint64_t)
 
 static bool has_level(const struct vminspect_space *space, int level)
 {
@@ -153,13 +152,31 @@ enum status table_cost_read(struct table_cost *c, struct scan *scan)
 
 uint64_t table_entries(const struct vminspect_space *space, int level)
 {
-	return 1ULL << space->index_bits[level];
+	uint64_t all = 1ULL << space->index_bits[level], user;
+
+	if (level != VMINSPECT_PGD)
+		return all;
+	user = ((space->end - 1) >> space->shift[level]) + 1;
+	return user < all ? user : all;
+}
+
+uint64_t table_bytes(const struct vminspect_space *space, int level)
+{
+	if (level == VMINSPECT_PGD && space->pgd_bits)
+		return 1ULL << (space->pgd_bits & 63);
+	return space->page_size;
+}
+
+/* A table of PTEs takes a page on any machine. */
+static uint64_t entry_size(const struct vminspect_space *space)
+{
+	return space->page_size >> space->index_bits[VMINSPECT_PTE];
 }
 
 uint64_t table_cost_of(const struct table_cost *c, int level)
 {
 	return has_level(&c->space, level) ?
-		c->level[level].tables * c->space.page_size : 0;
+		c->level[level].tables * table_bytes(&c->space, level) : 0;
 }
 
 uint64_t table_cost_bytes(const struct table_cost *c)
@@ -214,10 +231,12 @@ uint64_t table_cost_flat(const struct vminspect_space *space)
 	unsigned int shift = space->shift[VMINSPECT_PGD] -
 			     space->shift[VMINSPECT_PTE];
 
-	return table_entries(space, VMINSPECT_PGD) * ENTRY_SIZE << (shift & 63);
+	return table_entries(space, VMINSPECT_PGD) * entry_size(space)
+	       << (shift & 63);
 }
 
 uint64_t table_cost_flat_span(const struct table_cost *c)
 {
-	return (c->span.end - c->span.start) / c->space.page_size * ENTRY_SIZE;
+	return (c->span.end - c->span.start) / c->space.page_size *
+	       entry_size(&c->space);
 }

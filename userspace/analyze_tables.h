@@ -94,8 +94,11 @@ uint64_t table_cost_shared(const struct table_cost *cost);
 /* table_cost_of - bytes of the tables of one level; 0 where there is none */
 uint64_t table_cost_of(const struct table_cost *cost, int level);
 
-/* table_entries - entries in a table; of the top one, in its user half */
+/* table_entries - entries in a table; of the top one, those of user addresses */
 uint64_t table_entries(const struct vminspect_space *space, int level);
+
+/* table_bytes - what a table takes */
+uint64_t table_bytes(const struct vminspect_space *space, int level);
 
 /**
  * table_cost_counted - bytes of what VmPTE counts: all but PGD and P4D

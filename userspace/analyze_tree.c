@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyze_tables.h"
 #include "analyze_tree.h"
 
 #define NO_NODE	SIZE_MAX
@@ -67,7 +68,7 @@ static int levels_to(const struct scan *scan, int level)
 static void count_table(struct growth *g, int level)
 {
 	g->tree->tables++;
-	g->tree->entries += 1ULL << g->scan->space.index_bits[level];
+	g->tree->entries += table_entries(&g->scan->space, level);
 }
 
 static void count_used(struct growth *g, int level, uint64_t nr)
@@ -82,8 +83,8 @@ static void add_top(struct growth *g)
 	const struct vminspect_space *s = &g->scan->space;
 	struct tree_node node = {
 		.run = {
-			.end = 1ULL << (s->shift[VMINSPECT_PGD] +
-					s->index_bits[VMINSPECT_PGD]),
+			.end = table_entries(s, VMINSPECT_PGD)
+			       << s->shift[VMINSPECT_PGD],
 			.raw = UNKNOWN,
 			.target = s->pgd == VMINSPECT_HIDDEN64 ? UNKNOWN :
 				  s->pgd / s->page_size,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyze_tables.h"
 #include "columns_pages.h"
 #include "columns_tree.h"
 #include "intl.h"
@@ -126,7 +127,7 @@ static struct value get_used(const void *row)
 static struct value get_entries(const void *row)
 {
 	return number(!is_table(row) ? UNKNOWN :
-		      1ULL << view_of(row)->space->index_bits[node_of(row)->table]);
+		      table_entries(view_of(row)->space, node_of(row)->table));
 }
 
 static struct value get_fill(const void *row)

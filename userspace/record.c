@@ -59,7 +59,8 @@ static const char *check_levels(const struct vminspect_space *s)
 			return _("has no sound levels");
 		above = level;
 	}
-	if (1ULL << s->shift[VMINSPECT_PTE] != s->page_size ||
+	if (s->pgd_bits > s->format.page_shift ||
+	    1ULL << s->shift[VMINSPECT_PTE] != s->page_size ||
 	    s->shift[VMINSPECT_PTE] != s->format.page_shift)
 		return _("has no sound levels");
 	return NULL;

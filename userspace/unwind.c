@@ -15,12 +15,14 @@
  * @key: of its VMAs with code; 0: unused
  * @used: when it was used last
  * @dwfl: has these as modules; NULL: none, or no unwinding
+ * @word: bytes of a word of the program
  * @stack: that is being unwound
  */
 struct image {
 	uint64_t key;
 	uint64_t used;
 	Dwfl *dwfl;
+	size_t word;
 	const struct vminspect_stack *stack;
 };
 
@@ -140,7 +142,7 @@ static bool get_thread(Dwfl *dwfl, pid_t tid, void *arg, void **thread)
 }
 
 /* What no process can have changed is as it is in the file. */
-static bool read_file(Dwfl *dwfl, uint64_t addr, Dwarf_Word *word)
+static bool read_file(Dwfl *dwfl, uint64_t addr, Dwarf_Word *word, size_t size)
 {
 	Dwfl_Module *module = dwfl_addrmodule(dwfl, addr);
 	GElf_Addr bias, offset = addr;
@@ -153,37 +155,58 @@ static bool read_file(Dwfl *dwfl, uint64_t addr, Dwarf_Word *word)
 	if (section && gelf_getshdr(section, &sh) &&
 	    !(sh.sh_flags & SHF_WRITE) && sh.sh_type != SHT_NOBITS)
 		data = elf_rawdata(section, NULL);
-	if (!data || data->d_size < sizeof(*word) ||
-	    offset > data->d_size - sizeof(*word))
+	if (!data || data->d_size < size || offset > data->d_size - size)
 		return false;
-	memcpy(word, (const char *)data->d_buf + offset, sizeof(*word));
+	memcpy(word, (const char *)data->d_buf + offset, size);
 	return true;
 }
 
 static bool read_memory(Dwfl *dwfl, Dwarf_Addr addr, Dwarf_Word *word,
 			void *arg)
 {
-	const struct vminspect_stack *stack = ((struct image *)arg)->stack;
+	const struct image *image = arg;
+	const struct vminspect_stack *stack = image->stack;
 	uint64_t offset = addr - stack->sp;
 
-	if (addr < stack->sp || stack->len < sizeof(*word) ||
-	    offset > stack->len - sizeof(*word))
-		return read_file(dwfl, addr, word);
-	memcpy(word, (const char *)(stack + 1) + offset, sizeof(*word));
+	*word = 0;
+	if (addr < stack->sp || stack->len < image->word ||
+	    offset > stack->len - image->word)
+		return read_file(dwfl, addr, word, image->word);
+	memcpy(word, (const char *)(stack + 1) + offset, image->word);
 	return true;
 }
 
+/*
+ * A kernel of 64 bits notes the registers of a program of 32 bits where its own
+ * are: in what order DWARF has them for i386. System V ABI, Intel386 supplement,
+ * table 2.14
+ */
+static const unsigned char narrow_places[] = { 0, 2, 1, 3, 7, 6, 4, 5 };
+
+static size_t order_registers(const struct image *image, Dwarf_Word *regs)
+{
+	const struct vminspect_stack *stack = image->stack;
+	size_t i, nr = stack->nr_regs - 1;
+
+	if (image->word == sizeof(uint64_t) || nr < 16) {
+		memcpy(regs, stack->regs, nr * sizeof(*regs));
+		return nr;
+	}
+	for (i = 0; i < sizeof(narrow_places); i++)
+		regs[i] = (uint32_t)stack->regs[narrow_places[i]];
+	return i;
+}
+
+/* The program counter stands apart: not every machine counts it as a register. */
 static bool set_registers(Dwfl_Thread *thread, void *arg)
 {
-	const struct vminspect_stack *stack = ((struct image *)arg)->stack;
+	const struct image *image = arg;
+	const struct vminspect_stack *stack = image->stack;
 	Dwarf_Word regs[VMINSPECT_STACK_REGS];
-	size_t i, last = stack->nr_regs - 1;
+	size_t nr = order_registers(image, regs);
 
-	for (i = 0; i < last; i++)
-		regs[i] = stack->regs[i];
-	/* The program counter: not every machine counts it as a register. */
-	dwfl_thread_state_register_pc(thread, stack->regs[last]);
-	return dwfl_thread_state_registers(thread, 0, last, regs);
+	dwfl_thread_state_register_pc(thread, stack->regs[stack->nr_regs - 1]);
+	return dwfl_thread_state_registers(thread, 0, nr, regs);
 }
 
 static const Dwfl_Thread_Callbacks thread_callbacks = {
@@ -214,6 +237,21 @@ static void report_all(struct unwinder *u, Dwfl *dwfl,
 	}
 }
 
+/* Of the first module: a program is of one kind throughout. */
+static int take_word(Dwfl_Module *module, void **data, const char *name,
+		     Dwarf_Addr start, void *arg)
+{
+	struct image *image = arg;
+	GElf_Addr bias;
+
+	(void)data;
+	(void)name;
+	(void)start;
+	if (gelf_getclass(dwfl_module_getelf(module, &bias)) == ELFCLASS32)
+		image->word = sizeof(uint32_t);
+	return DWARF_CB_ABORT;
+}
+
 /* Without a module it cannot be attached: then there is no table either. */
 static void fill_image(struct unwinder *u, struct image *image,
 		       const struct vma_list *vmas)
@@ -224,6 +262,8 @@ static void fill_image(struct unwinder *u, struct image *image,
 	dwfl_report_begin(image->dwfl);
 	report_all(u, image->dwfl, vmas);
 	dwfl_report_end(image->dwfl, NULL, NULL);
+	image->word = sizeof(uint64_t);
+	dwfl_getmodules(image->dwfl, take_word, image, 0);
 	if (dwfl_attach_state(image->dwfl, NULL, THREAD, &thread_callbacks,
 			      image))
 		return;

@@ -40,20 +40,29 @@ static uint64_t take_registers(struct vminspect_stack *to,
 	return from->sp;
 }
 #else
+static const int order[] = {
+#ifdef __x86_64__
+	REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP,
+	REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
+	REG_RIP,
+};
+#define REG_STACK	REG_RSP
+#else
+	REG_EAX, REG_ECX, REG_EDX, REG_EBX, REG_ESP, REG_EBP, REG_ESI, REG_EDI,
+	REG_EIP,
+};
+#define REG_STACK	REG_ESP
+#endif
+
 static uint64_t take_registers(struct vminspect_stack *to,
 			       const mcontext_t *from)
 {
-	static const int order[] = {
-		REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP,
-		REG_RSP, REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13,
-		REG_R14, REG_R15, REG_RIP,
-	};
 	size_t i;
 
 	for (i = 0; i < NR(order); i++)
-		to->regs[i] = from->gregs[order[i]];
+		to->regs[i] = (unsigned long)from->gregs[order[i]];
 	to->nr_regs = NR(order);
-	return from->gregs[REG_RSP];
+	return (unsigned long)from->gregs[REG_STACK];
 }
 #endif
 
@@ -79,7 +88,7 @@ static void take_context(const ucontext_t *context)
 	len = vma ? vma->vma.end - sp : 0;
 	copy.stack.sp = sp;
 	copy.stack.len = len < STACK_BYTES ? len : STACK_BYTES;
-	copy_words(copy.words, (const uint64_t *)sp, copy.stack.len);
+	copy_words(copy.words, (const uint64_t *)(uintptr_t)sp, copy.stack.len);
 }
 
 /* The registers are those at the call, so this function is the first frame. */

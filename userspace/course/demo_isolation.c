@@ -57,7 +57,7 @@ static void introduce(struct twins *t)
 /* The second one stops at its first step by itself. */
 static enum status run_both(struct twins *t)
 {
-	enum status status = lesson_run(t->l, "if (!fork()) execl(\"isolation\", ...); own = mmap(0x10000000000, ...)");
+	enum status status = lesson_run(t->l, "if (!fork()) execl(\"isolation\", ...); own = mmap(0x40000000, ...)");
 
 	if (!status)
 		status = lesson_alive(t->l);

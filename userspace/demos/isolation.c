@@ -10,8 +10,8 @@
 #include "step.h"
 
 #define PAGE	4096
-#define OWN	0x10000000000	/* both take this very address */
-#define COMMON	0x20000000000	/* the second one takes another */
+#define OWN	0x40000000	/* both take this very address */
+#define COMMON	0x50000000	/* the second one takes another */
 #define FILE_FD	20		/* they have an open file in common */
 
 static char *map(unsigned long address, int flags, int file)

@@ -11,18 +11,31 @@
 #include "step.h"
 
 #define GIB	(1UL << 30)
-#define TIB	(1UL << 40)
 
-/* A multiple of 512 GiB with nothing around: 1 TiB and more is free there */
+/* What a pointer of 32 bits cannot name is 0, and not used. */
+#if UINTPTR_MAX > 0xffffffff
+#define TIB	(1UL << 40)
+#define FAR	(512 * GIB)
+#define FARTHER	(256 * TIB)
+#define ROOM	(2 * TIB)
+#define START	FAR
+#else
+#define FAR	0
+#define FARTHER	0
+#define ROOM	(2 * GIB + GIB / 2)
+#define START	GIB
+#endif
+
+/* A multiple of START with nothing around: more than twice that is free there */
 static uintptr_t find_free(void)
 {
-	char *low = mmap(0, 2 * TIB, PROT_NONE,
+	char *low = mmap(0, ROOM, PROT_NONE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (low == MAP_FAILED)
 		return 0;
-	munmap(low, 2 * TIB);
-	return ((uintptr_t)low + 512 * GIB - 1) & ~(512 * GIB - 1);
+	munmap(low, ROOM);
+	return ((uintptr_t)low + START - 1) & ~(START - 1);
 }
 
 /* Map one page at an address, and write to it. */
@@ -47,12 +60,14 @@ int main(void)
 	if (!base)
 		return 1;
 	place_small_pages();
-	step("start", base, page, GIB, 512 * GIB, 256 * TIB);
+	step("start", base, page, GIB, FAR, FARTHER);
 
 	step("first", use(base));
 	step("next", use(base + page));
 	step("1 GiB", use(base + GIB));
-	step("512 GiB", use(base + 512 * GIB));
-	step("256 TiB", use(base + 256 * TIB));
+	if (FAR)
+		step("512 GiB", use(base + FAR));
+	if (FARTHER)
+		step("256 TiB", use(base + FARTHER));
 	return 0;
 }

@@ -32,7 +32,7 @@ void place_heap(void)
  */
 void place_mappings(void)
 {
-	size_t size = 3 * GIB;
+	size_t size = (sizeof(size_t) > 4 ? 3 : 2) * GIB;
 	uintptr_t page = sysconf(_SC_PAGESIZE), cut;
 	char *low = mmap(0, size, PROT_NONE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

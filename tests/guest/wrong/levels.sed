@@ -1,2 +1,2 @@
-# The page next to the first one lies 2 MiB away, behind another table.
-s/use(base + page)/use(base + 512 * page)/
+# The page next to the first one lies 8 MiB away, behind another table.
+s/use(base + page)/use(base + 2048 * page)/
