@@ -83,7 +83,7 @@ static bool is_vdso(const struct vma_item *vma)
 
 /*
  * The kernel maps the same vDSO into all processes of a kind, this one too. Of
- * another kernel, or of a 32-bit process, there is none to look at.
+ * another kernel, or of a process of another width, there is none to look at.
  */
 static int open_vdso(const struct symbols *s, const struct vma_item *vma)
 {
@@ -92,7 +92,8 @@ static int open_vdso(const struct symbols *s, const struct vma_item *vma)
 	struct utsname name;
 	int fd;
 
-	if (!own || vma->vma.end <= UINT32_MAX || uname(&name) ||
+	if (!own || uname(&name) ||
+	    (vma->vma.end <= UINT32_MAX) != (sizeof(own) == 4) ||
 	    strcmp(name.release, s->scan->space.kernel) ||
 	    strcmp(name.machine, s->scan->space.arch))
 		return -1;

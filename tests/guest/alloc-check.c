@@ -5,6 +5,7 @@
  * calls by the program itself, others are left out; else those within another
  * call are. Tells what is wrong, and how many calls there are.
  */
+#include <inttypes.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -142,7 +143,8 @@ static int compare(const void *a, const void *b)
 
 static void show(const char *what, const struct alloc_entry *e)
 {
-	fprintf(stderr, "%s: kind %u of %u: 0x%lx 0x%lx 0x%lx: 0x%lx\n", what,
+	fprintf(stderr, "%s: kind %u of %u: 0x%" PRIx64 " 0x%" PRIx64
+		" 0x%" PRIx64 ": 0x%" PRIx64 "\n", what,
 		e->kind, e->tid, e->args[0], e->args[1], e->args[2],
 		e->result);
 }

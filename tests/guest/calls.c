@@ -34,6 +34,16 @@
 #endif
 
 #define MAGIC		0x76696e7370656374ULL
+
+/* Where the offset of a file would not fit in a word, it is in pages. */
+#ifdef SYS_mmap2
+#define NR_MMAP		SYS_mmap2
+#define OFFSET_UNIT	4096
+#else
+#define NR_MMAP		SYS_mmap
+#define OFFSET_UNIT	1
+#endif
+
 #define RW		(PROT_READ | PROT_WRITE)
 #define PRIVATE		(MAP_PRIVATE | MAP_ANONYMOUS)
 
@@ -43,7 +53,7 @@ static const struct {
 	unsigned int args;
 } kinds[VMINSPECT_NR_CALLS] = {
 	[VMINSPECT_CALL_BRK] = { "brk", SYS_brk, 1 },
-	[VMINSPECT_CALL_MMAP] = { "mmap", SYS_mmap, 6 },
+	[VMINSPECT_CALL_MMAP] = { "mmap", NR_MMAP, 6 },
 	[VMINSPECT_CALL_MUNMAP] = { "munmap", SYS_munmap, 2 },
 	[VMINSPECT_CALL_MREMAP] = { "mremap", SYS_mremap, 5 },
 	[VMINSPECT_CALL_MPROTECT] = { "mprotect", SYS_mprotect, 3 },
@@ -54,6 +64,7 @@ static const struct {
 struct known {
 	int kind;
 	uint64_t args[6];
+	uint64_t regs[6];
 	int64_t result;
 	uint64_t before;
 	uint64_t sp;
@@ -85,6 +96,31 @@ enter(int nr, const uint64_t *args, uint64_t *sp)
 	*sp = here;
 	return x0;
 }
+#elif defined(__i386__)
+/* The call's number and arguments; last, out, the stack pointer */
+static uint32_t words[8];
+
+static __attribute__((noinline, noclone)) int64_t
+enter(int nr, const uint64_t *args, uint64_t *sp)
+{
+	uint32_t result = (uintptr_t)words;
+	unsigned int i;
+
+	words[0] = nr;
+	for (i = 0; i < 6; i++)
+		words[i + 1] = args[i];
+	asm volatile("push %%ebp\n\tpush %%ebx\n\tmov %%esp, 28(%%eax)\n\t"
+		     "mov 4(%%eax), %%ebx\n\tmov 8(%%eax), %%ecx\n\t"
+		     "mov 12(%%eax), %%edx\n\tmov 16(%%eax), %%esi\n\t"
+		     "mov 20(%%eax), %%edi\n\tmov 24(%%eax), %%ebp\n\t"
+		     "mov (%%eax), %%eax\n\tint $0x80\n\t"
+		     ".globl behind_call\nbehind_call:\n\t"
+		     "pop %%ebx\n\tpop %%ebp"
+		     : "+a"(result)
+		     : : "ecx", "edx", "esi", "edi", "memory", "cc");
+	*sp = words[7];
+	return result > -4096U ? (int32_t)result : (int64_t)result;
+}
 #else
 static __attribute__((noinline, noclone)) int64_t
 enter(int nr, const uint64_t *args, uint64_t *sp)
@@ -109,10 +145,17 @@ static int64_t call(int kind, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 {
 	/* In this function's part of the stack, which is to be seen */
 	volatile uint64_t magic = MAGIC + nr_known;
+	const uint64_t args[6] = { a, b, c, d, e, f / OFFSET_UNIT };
 	struct known *k = &known[nr_known];
+	unsigned int i;
 
-	*k = (struct known){ .kind = kind, .args = { a, b, c, d, e, f } };
+	*k = (struct known){ .kind = kind };
+	for (i = 0; i < 6; i++)
+		k->args[i] = (unsigned long)args[i];
 	k->result = enter(kinds[kind].nr, k->args, &k->sp);
+	memcpy(k->regs, k->args, sizeof(k->regs));
+	if (kind == VMINSPECT_CALL_MMAP)
+		k->args[5] *= OFFSET_UNIT;
 	nr_known = magic - MAGIC + 1;
 	return k->result;
 }
@@ -205,6 +248,9 @@ static void check_call(const struct vminspect_call *c, unsigned int i)
 #ifdef __aarch64__
 #define SP_NUMBER	31
 static const int arg_numbers[6] = { 0, 1, 2, 3, 4, 5 };
+#elif defined(__i386__)
+#define SP_NUMBER	4
+static const int arg_numbers[6] = { 3, 1, 2, 6, 7, 5 };
 #else
 #define SP_NUMBER	7
 static const int arg_numbers[6] = { 5, 4, 1, 10, 8, 9 };
@@ -225,7 +271,7 @@ static void check_stack(const struct vminspect_call *c, unsigned int i)
 	check(s->regs[s->nr_regs - 1] == (uintptr_t)behind_call,
 	      "call %u: program counter %llx", i, s->regs[s->nr_regs - 1]);
 	for (arg = 0; arg < 6; arg++)
-		check(s->regs[arg_numbers[arg]] == k->args[arg],
+		check(s->regs[arg_numbers[arg]] == k->regs[arg],
 		      "call %u: register of argument %u", i, arg);
 	check(s->len == 512, "call %u: %u bytes", i, s->len);
 	check(!!memmem(s + 1, s->len, &at, sizeof(at)),

@@ -72,7 +72,7 @@ static char *far(size_t align, bool table_above)
 
 CASE(new_pte_table)
 {
-	char *p = far(PUD, true);
+	char *p = far(16 * PMD, true);
 
 	if (!p)
 		return -1;
@@ -80,6 +80,8 @@ CASE(new_pte_table)
 	return 0;
 }
 
+/* i386 has tables of PTEs, and with PAE those of PMDs from the start on. */
+#ifdef __LP64__
 CASE(new_pmd_table)
 {
 	char *p = far(512 * PUD, true);
@@ -100,6 +102,7 @@ CASE(new_pud_table)
 	      "class=demand-zero count=minor tables=+pud+pmd+pte pages=1");
 	return 0;
 }
+#endif
 
 CASE(exec_of_data)
 {

@@ -5,6 +5,7 @@
  * be a small one (ring=64), and the system quiet.
  */
 #define _GNU_SOURCE
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -125,11 +126,11 @@ static void seeks(void)
 	touch(1);
 	c = count_lines();
 	check(c.lines == 1 && c.mine == 1 && !c.lost,
-	      "%lu lines after SEEK_END", c.lines);
+	      "%" PRIu64 " lines after SEEK_END", c.lines);
 	check(lseek(fd, 0, SEEK_SET) == 0, "SEEK_SET");
 	check(ready(0) == POLLIN, "not readable after SEEK_SET");
 	c = count_lines();
-	check(c.lines >= 6 && c.mine == 1, "%lu lines after SEEK_SET", c.lines);
+	check(c.lines >= 6 && c.mine == 1, "%" PRIu64 " lines after SEEK_SET", c.lines);
 	errno = 0;
 	check(lseek(fd, 1, SEEK_SET) < 0 && errno == EINVAL, "seek to 1");
 	check(lseek(fd, -1, SEEK_END) < 0 && errno == EINVAL, "seek to -1");
@@ -169,12 +170,12 @@ static bool lapped(void)
 	    after - before != LAPPING || c.others)
 		return false;
 	check(c.lost > 0 && c.lines > 0 && c.lines <= 128,
-	      "lines %lu, lost %lu", c.lines, c.lost);
-	check(c.lost + c.lines == LAPPING, "lines %lu, lost %lu of %d", c.lines,
+	      "lines %" PRIu64 ", lost %" PRIu64, c.lines, c.lost);
+	check(c.lost + c.lines == LAPPING, "lines %" PRIu64 ", lost %" PRIu64 " of %d", c.lines,
 	      c.lost, LAPPING);
 	check(c.mine == 1, "the last is not there");
 	check(status_number("lost") - lost == c.lost,
-	      "status has lost=%lu more, not %lu", status_number("lost") - lost,
+	      "status has lost=%" PRIu64 " more, not %" PRIu64, status_number("lost") - lost,
 	      c.lost);
 	return true;
 }

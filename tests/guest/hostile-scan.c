@@ -20,7 +20,11 @@
 /* What space.flags say of the kernel, not of the process */
 #define OF_KERNEL	VMINSPECT_SPACE_RETRIED_WRITES
 
+#ifdef __LP64__
 #define KERNEL_ADDR	0xffff888000000000ULL
+#else
+#define KERNEL_ADDR	0xc1000000ULL
+#endif
 #define NON_CANONICAL	0x0100000000000000ULL
 #define BUFFER		(256UL << 10)
 #define UNTOUCHED	0xaa

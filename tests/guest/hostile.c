@@ -17,7 +17,11 @@
 #include "libpage.h"
 #include "uapi/vminspect.h"
 
+#ifdef __LP64__
 #define KERNEL_ADDR	0xffff888000000000ULL
+#else
+#define KERNEL_ADDR	0xc1000000ULL
+#endif
 #define NON_CANONICAL	0x0100000000000000ULL
 #define GATE		0xffffffffff600000ULL	/* vsyscall */
 
@@ -148,7 +152,7 @@ static void bad_reads(int fd)
 
 	need(!munmap(page + PAGE, PAGE), "munmap");
 	expect(EFAULT, read(fd, nowhere, 100), "read to NULL");
-	expect(EFAULT, read(fd, (void *)KERNEL_ADDR, 100), "read to the kernel");
+	expect(EFAULT, read(fd, (void *)(uintptr_t)KERNEL_ADDR, 100), "read to the kernel");
 	expect(EFAULT, read(fd, page + PAGE, 100), "read to no memory");
 	expect(0, read(fd, page + PAGE, 0), "read of nothing");
 	/* What could not be given is given to the next who asks. */

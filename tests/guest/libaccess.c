@@ -58,6 +58,14 @@ static __attribute__((noinline)) void jump(unsigned long addr)
 {
 	((void (*)(void))(addr & -4UL))();
 }
+#elif defined(__i386__)
+/* As below */
+static __attribute__((noinline)) void jump(unsigned long addr)
+{
+	asm volatile("sub $128, %%esp\n\tcall *%%edx\n\tadd $128, %%esp"
+		     : : "a"(data_page), "d"(addr)
+		     : "ecx", "esi", "edi", "memory", "cc");
+}
 #else
 /* RAX is where the zeroes, taken as "add %al, (%rax)", write to. */
 static __attribute__((noinline)) void jump(unsigned long addr)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -111,7 +112,7 @@ static unsigned long anon_shared(void)
 static unsigned long memory_swapped(void)
 {
 	unsigned long addr = touched(memory_shared());
-	char *page = (char *)(addr & -PAGE);
+	char *page = (char *)(uintptr_t)(addr & -PAGE);
 	unsigned char there = 1;
 	int tries;
 

@@ -16,10 +16,16 @@
 
 static unsigned long null(void) { return 0; }
 static unsigned long near_null(void) { return 0x1234; }
+#ifdef __LP64__
 static unsigned long noncanonical(void) { return 0x0000900000000000; }
 static unsigned long noncanonical_high(void) { return 0xfffe800000000000; }
+#endif
 static unsigned long last_page(void) { return user_end(); }
+#ifdef __LP64__
 static unsigned long kernel(void) { return 0xffffffff81000000; }
+#else
+static unsigned long kernel(void) { return 0xc1000000; }
+#endif
 
 static unsigned long unmapped(void)
 {
@@ -86,8 +92,10 @@ static unsigned long main_stack(void)
 const struct state outside_states[] = {
 	{ "null", null, STATE_NULL },
 	{ "near-null", near_null, 0 },
+#ifdef __LP64__
 	{ "noncanonical", noncanonical, 0 },
 	{ "noncanonical-high", noncanonical_high, 0 },
+#endif
 	{ "user-end", last_page, 0 },
 	{ "kernel", kernel, 0 },
 	{ "unmapped", unmapped, 0 },

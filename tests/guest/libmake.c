@@ -200,18 +200,18 @@ int add_swap(unsigned int mib)
 int need_hugetlb(unsigned int pages)
 {
 	static const char path[] = "/proc/sys/vm/nr_hugepages";
-	long all = number_in(path, NULL);
+	long all = number_in(path, NULL), wanted = pages;
 	long free = number_in("/proc/meminfo", "HugePages_Free:");
 	char text[24];
 
 	if (all < 0 || free < 0)
 		return -1;
-	if (free >= pages)
+	if (free >= wanted)
 		return 0;
-	snprintf(text, sizeof(text), "%ld", all + pages - free);
+	snprintf(text, sizeof(text), "%ld", all + wanted - free);
 	if (put(path, text))
 		return -1;
-	if (number_in("/proc/meminfo", "HugePages_Free:") < pages) {
+	if (number_in("/proc/meminfo", "HugePages_Free:") < wanted) {
 		errno = ENOMEM;
 		return -1;
 	}

@@ -7,10 +7,11 @@
 #define LIBPAGE_H
 
 extern unsigned long long page_size;
+extern unsigned long long table_size;	/* entries in a table */
 
 #define PAGE	page_size
-#define PMD	(PAGE * (PAGE / sizeof(long long)))
-#define PUD	(PMD * (PAGE / sizeof(long long)))
+#define PMD	(PAGE * table_size)
+#define PUD	(PMD * table_size)
 
 #define PMD_PAGES	(PMD / PAGE)
 #define PMD_ORDER	__builtin_ctzll(PMD_PAGES)

@@ -24,6 +24,15 @@
 #endif
 
 #define NONCANONICAL	0x8000000000001000ULL
+#ifdef __LP64__
+#define KERNEL_ADDR	0xffff800000001000ULL
+#define FAR_FROM_ALL	0x100000000000ULL
+#define FAR	(1ULL << 40)
+#else
+#define KERNEL_ADDR	0xc0001000
+#define FAR_FROM_ALL	0x60000000
+#define FAR	(1 << 28)
+#endif
 #define MANY		4001ULL
 
 static uint64_t flags_of(const char *perms)
@@ -93,24 +102,33 @@ static void do_store(uint64_t addr)
 /* rax, which unlike rsp and rbp stands for the data segment */
 static void do_load(uint64_t addr)
 {
-	asm volatile("movb (%0), %%cl" : : "a"(addr) : "rcx", "memory");
+	asm volatile("movb (%0), %%cl" : : "a"((uintptr_t)addr) : "cl", "memory");
 }
 
 static void do_store(uint64_t addr)
 {
-	asm volatile("movb $1, (%0)" : : "a"(addr) : "memory");
+	asm volatile("movb $1, (%0)" : : "a"((uintptr_t)addr) : "memory");
 }
 
+#ifdef __i386__
+/* What only the kernel may do */
+static void do_halt(uint64_t addr)
+{
+	(void)addr;
+	asm volatile("hlt");
+}
+#else
 static void do_store_rbp(uint64_t addr)
 {
 	asm volatile("push %%rbp\n\tmov %0, %%rbp\n\tmovb $1, (%%rbp)\n\t"
 		     "pop %%rbp" : : "a"(addr) : "memory");
 }
 #endif
+#endif
 
 static void do_jump(uint64_t addr)
 {
-	((void (*)(void))addr)();
+	((void (*)(void))(uintptr_t)addr)();
 }
 
 static __attribute__((noinline)) void recurse(uint64_t depth)
@@ -133,7 +151,7 @@ static void do_store_elsewhere(uint64_t addr)
 {
 	pthread_t thread;
 
-	pthread_create(&thread, NULL, store_thread, (void *)addr);
+	pthread_create(&thread, NULL, store_thread, (void *)(uintptr_t)addr);
 	pthread_join(thread, NULL);
 }
 
@@ -148,10 +166,24 @@ static void kill_on_stack(uint64_t addr)
 
 	asm volatile("mov sp, %0\n\tsvc #0" : :
 		     "r"(addr), "r"(nr), "r"(pid), "r"(sig) : "memory");
+#elif defined(__i386__)
+	asm volatile("mov %0, %%esp\n\tint $0x80" : :
+		     "r"((uintptr_t)addr), "a"(SYS_kill), "b"(getpid()),
+		     "c"(SIGUSR1) : "memory");
 #else
 	asm volatile("mov %0, %%rsp\n\tsyscall" : :
 		     "r"(addr), "a"((long)SYS_kill), "D"(self),
 		     "S"((long)SIGUSR1) : "rcx", "r11", "memory");
+#endif
+}
+
+/* Ends in a general protection, where the processor has any */
+static void do_protected(void)
+{
+#ifdef __i386__
+	do_halt(0);
+#else
+	do_store(NONCANONICAL);
 #endif
 }
 
@@ -171,7 +203,7 @@ static void do_lose_stack(uint64_t addr)
 {
 	signal(SIGSEGV, on_protection);
 	if (!sigsetjmp(back, 1))
-		do_store(NONCANONICAL);
+		do_protected();
 	signal(SIGSEGV, SIG_DFL);
 	signal(SIGUSR1, on_protection);
 	kill_on_stack(addr);
@@ -213,10 +245,10 @@ static void make_near(struct report *r)
 	r->target = (uintptr_t)p + 24;
 }
 
-/* Between a program, which is high, and nothing */
+/* Between a program and nothing, or its libraries */
 static void make_far(struct report *r)
 {
-	r->target = 0x100000000000ULL;
+	r->target = FAR_FROM_ALL;
 }
 
 static void make_null(struct report *r)
@@ -253,18 +285,20 @@ static void make_limit(struct report *r)
 /* A mapping 512 pages below where the stack ends now */
 static void make_gap(struct report *r)
 {
-	uintptr_t here = (uintptr_t)&r & -PAGE;
-	char *p = mmap((void *)(here - (512 * PAGE)), PAGE, PROT_READ | PROT_WRITE,
+	uintptr_t here = (uintptr_t)&r & -PAGE, below = here - 512 * PAGE;
+	char *p = mmap((void *)below, PAGE, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
 		       0);
 
-	need(p == (char *)(here - (512 * PAGE)), "mmap");
+	need(p == (char *)below, "mmap");
 }
 
+#ifdef __LP64__
 static void make_noncanonical(struct report *r)
 {
 	r->target = NONCANONICAL;
 }
+#endif
 
 #ifdef __aarch64__
 static void make_tagged(struct report *r)
@@ -280,7 +314,7 @@ static void make_beyond(struct report *r)
 
 static void make_kernel(struct report *r)
 {
-	r->target = 0xffff800000001000ULL;
+	r->target = KERNEL_ADDR;
 }
 
 static void make_pkey(struct report *r)
@@ -349,7 +383,7 @@ const struct signal_case signal_cases[] = {
 	ROW("wild pointer", make_near, do_store,
 	    "segv-unmapped gap write -", .nearer = 1),
 	ROW("far from all", make_far, do_load,
-	    "segv-unmapped gap read -", .farther = 1ULL << 40),
+	    "segv-unmapped gap read -", .farther = FAR),
 	ROW("among many VMAs", make_many, do_load,
 	    "segv-unmapped gap read -", .nearer = 1),
 	ROW("null page", make_null, do_load,
@@ -376,6 +410,9 @@ const struct signal_case signal_cases[] = {
 	    "segv-access - write w"),
 	ROW("beyond user space", make_beyond, do_store,
 	    "segv-unmapped kernel write -"),
+#elif defined(__i386__)
+	ROW("privileged", make_null, do_halt,
+	    "general-protection - - -"),
 #else
 	ROW("non-canonical", make_noncanonical, do_store,
 	    "general-protection - - -"),

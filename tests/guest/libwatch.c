@@ -45,6 +45,38 @@ asm(".text\n"
 	"mov x5, x6\n"
 	"svc #0\n"
 	"call_kernel_ip: ret\n");
+#elif defined(__i386__)
+#define ARGUMENT	4
+asm(".text\n"
+	".globl load, store, jump, call_kernel, call_kernel_ip\n"
+	".type load, @function\n"
+	"load: mov 4(%esp), %eax\n"	/* takes ARGUMENT bytes */
+	"movb (%eax), %al\n"
+	"ret\n"
+	".type store, @function\n"
+	"store: mov 4(%esp), %eax\n"
+	"movb $0xc3, (%eax)\n"
+	"ret\n"
+	".type jump, @function\n"
+	"jump: jmp *4(%esp)\n"
+	".type call_kernel, @function\n"
+	"call_kernel: push %ebx\n"
+	"push %esi\n"
+	"push %edi\n"
+	"push %ebp\n"
+	"mov 20(%esp), %eax\n"
+	"mov 24(%esp), %ebx\n"
+	"mov 28(%esp), %ecx\n"
+	"mov 32(%esp), %edx\n"
+	"mov 36(%esp), %esi\n"
+	"mov 40(%esp), %edi\n"
+	"mov 44(%esp), %ebp\n"
+	"int $0x80\n"
+	"call_kernel_ip: pop %ebp\n"
+	"pop %edi\n"
+	"pop %esi\n"
+	"pop %ebx\n"
+	"ret\n");
 #else
 asm(".text\n"
 	".globl load, store, jump, call_kernel, call_kernel_ip\n"
@@ -90,7 +122,7 @@ static void install(void)
 static int incore(void *p)
 {
 	unsigned char page;
-	void *start = (void *)((uintptr_t)p & -PAGE);
+	void *start = (void *)(uintptr_t)((uintptr_t)p & -PAGE);
 
 	return mincore(start, PAGE, &page) ? -1 : page & 1;
 }
@@ -131,10 +163,15 @@ static __attribute__((noinline)) void warm_up(void)
 	here(PREPARING);
 }
 
+/* Bytes of code that get the argument, before the access */
+#ifndef ARGUMENT
+#define ARGUMENT	0
+#endif
+
 static unsigned long ip_of(void *p, void (*access)(void *p))
 {
 	if (access == load || access == store)
-		return (unsigned long)access;
+		return (unsigned long)access + ARGUMENT;
 	return access == jump ? (unsigned long)p : (unsigned long)call_kernel_ip;
 }
 

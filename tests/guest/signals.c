@@ -52,6 +52,15 @@ static void report_registers(const mcontext_t *m)
 	report->error = syndrome(m) & 0x1ffffff;
 	report->cr2 = m->fault_address;
 }
+#elif defined(__i386__)
+static void report_registers(const mcontext_t *m)
+{
+	report->ip = (unsigned long)m->gregs[REG_EIP];
+	report->sp = (unsigned long)m->gregs[REG_ESP];
+	report->trap = m->gregs[REG_TRAPNO];
+	report->error = m->gregs[REG_ERR];
+	report->cr2 = m->cr2;
+}
 #else
 static void report_registers(const mcontext_t *m)
 {

@@ -24,6 +24,7 @@ static char *write_at(char *addr)
 	return p;
 }
 
+#ifdef __LP64__
 STATE("untouched")
 {
 	struct { const char *level; uintptr_t addr; } holes[] = {
@@ -54,3 +55,23 @@ STATE("untouched")
 	}
 	return 0;
 }
+#else
+/*
+ * i386 has two levels, or, with PAE, three; of these the tables of the second come
+ * with the process.
+ */
+STATE("untouched")
+{
+	char *base = page_at(0x50000000), *p;
+
+	if (!base)
+		return -1;
+	want(base, 1, "none %s", table_size < 1024 ? "pmd" : "pgd");
+	base += 64 * PMD;
+	p = page_at((uintptr_t)base + PAGE);
+	if (!p || !write_at(base))
+		return -1;
+	want(p, 1, "none pte");
+	return 0;
+}
+#endif

@@ -271,8 +271,19 @@ static void check_cut(void)
 		     0);
 }
 
-/* Code that a program has written itself: push %rax; call *%rdi; pop; ret */
+/*
+ * Code that a program has written itself: push; call of its argument; pop; ret; and
+ * what is behind the call
+ */
+#ifdef __i386__
+static const unsigned char made_code[] = {
+	0x50, 0xff, 0x54, 0x24, 0x08, 0x5a, 0xc3,
+};
+#define MADE_RETURN	5
+#else
 static const unsigned char made_code[] = { 0x50, 0xff, 0xd7, 0x5a, 0xc3 };
+#define MADE_RETURN	3
+#endif
 
 static void made_callback(void)
 {
@@ -291,7 +302,7 @@ static void check_made(void)
 	unwind_it();
 	CHECK(nr_frames >= 2, "%zu frames", nr_frames);
 	CHECK_NUMBER("the frame in it", frames[nr_frames - 1].ip,
-		     (uintptr_t)code + 3);
+		     (uintptr_t)code + MADE_RETURN);
 	CHECK(!frames[nr_frames - 1].function &&
 	      !frames[nr_frames - 1].object, "it has a name");
 	munmap(code, 4096);
