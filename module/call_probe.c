@@ -25,12 +25,14 @@
  * @nr: enum vminspect_call_nr
  * @narrow: for 32-bit programs
  * @pages: the offset of mmap is in pages of 4096 bytes
+ * @kernel: what the kernel calls by itself: its parameters are the arguments
  */
 struct function {
 	const char *symbol;
 	u8 nr;
 	bool narrow;
 	bool pages;
+	bool kernel;
 };
 
 /*
@@ -38,6 +40,7 @@ struct function {
  * arguments are in memory, has no record but that of its VMA.
  */
 static const struct function functions[] = {
+	{ "vm_munmap", VMINSPECT_CALL_MUNMAP, .kernel = true },
 #ifdef CONFIG_64BIT
 	{ COMPAT_SYSCALL(brk), VMINSPECT_CALL_BRK },
 	{ COMPAT_SYSCALL(mmap), VMINSPECT_CALL_MMAP },
@@ -62,6 +65,7 @@ struct begun {
 	u64 before;
 	u64 time;
 	u8 nr;
+	u8 flags;
 };
 
 static struct kretprobe probes[ARRAY_SIZE(functions)];
@@ -88,14 +92,20 @@ static void clear_rest(u64 *args, int nr)
 }
 
 static void note_args(struct begun *b, const struct function *f,
-		      const struct pt_regs *user)
+		      struct pt_regs *regs)
 {
+	const struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 0);
+
+	if (f->kernel) {
+		b->args[0] = regs_get_kernel_argument(regs, 0);
+		b->args[1] = regs_get_kernel_argument(regs, 1);
 #ifdef CONFIG_64BIT
-	if (!f->narrow)
+	} else if (!f->narrow) {
 		compat_syscall_args(user, b->args);
-	else
 #endif
+	} else {
 		compat_syscall32_args(user, b->args);
+	}
 	if (f->pages)
 		b->args[5] <<= 12;
 	clear_rest(b->args, f->nr);
@@ -112,7 +122,8 @@ static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 1;
 	f = &functions[rp - probes];
 	b->nr = f->nr;
-	note_args(b, f, (void *)regs_get_kernel_argument(regs, 0));
+	b->flags = f->kernel ? VMINSPECT_CALL_KERNEL : 0;
+	note_args(b, f, regs);
 	/* Where another thread calls brk(2) too, either may be what it was. */
 	b->before = f->nr == VMINSPECT_CALL_BRK ? READ_ONCE(current->mm->brk) :
 						  0;
@@ -133,10 +144,11 @@ static void fill(struct vminspect_call *c, const struct begun *b,
 {
 	vminspect_event_begin(&c->event, VMINSPECT_EVENT_CALL, sizeof(*c));
 	c->event.level = b->nr;
+	c->event.flags = b->flags;
 	memcpy(c->args, b->args, sizeof(c->args));
 	c->result = result_of(regs);
 	c->before = b->before;
-	c->ip = instruction_pointer(task_pt_regs(current));
+	c->ip = b->flags ? 0 : instruction_pointer(task_pt_regs(current));
 	c->ns = c->event.time - b->time;
 }
 

@@ -163,6 +163,7 @@ static void put_call(struct text *text, const struct vminspect_event *event,
 		[VMINSPECT_CALL_MPROTECT] = { "mprotect", 3 },
 		[VMINSPECT_CALL_MADVISE] = { "madvise", 3 },
 	};
+	static const char * const marks[] = { "kernel" };
 	const struct vminspect_call *c = (const void *)event;
 	const struct named *call = name_of(calls, ARRAY_SIZE(calls),
 					   event->level);
@@ -175,8 +176,9 @@ static void put_call(struct text *text, const struct vminspect_event *event,
 	vminspect_text_key_hex(text, "before",
 			       brk ? c->before : VMINSPECT_HIDDEN64);
 	vminspect_text_key_known(text, "ns", c->ns);
-	vminspect_text_key_hex(text, "ip", c->ip);
+	vminspect_text_key_hex(text, "ip", c->ip ?: VMINSPECT_HIDDEN64);
 	vminspect_line_ids(text, event);
+	vminspect_line_marks(text, event->flags, marks, ARRAY_SIZE(marks));
 }
 
 static void put_vma(struct text *text, const struct vminspect_event *event,

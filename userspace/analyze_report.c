@@ -251,6 +251,8 @@ static void see_call(struct report *r, const struct vminspect_event *e)
 {
 	const struct vminspect_call *call = (const void *)e;
 
+	if (e->flags & VMINSPECT_CALL_KERNEL)
+		return;
 	r->calls[e->level]++;
 	r->call_errors[e->level] += call->result < 0 && call->result > -4096;
 	r->call_ns[e->level] += call->ns;

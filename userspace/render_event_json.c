@@ -242,7 +242,8 @@ static void write_call(struct json *j, const struct event_other *e)
 	text_or_null(j, "error", failed ? errno_text(-c->result, error) : NULL);
 	if (c->event.level == VMINSPECT_CALL_BRK)
 		json_hex(j, "before", c->before);
-	json_hex(j, "ip", c->ip);
+	json_hex(j, "ip", c->ip ? c->ip : UNKNOWN);
+	json_truth(j, "kernel", c->event.flags & VMINSPECT_CALL_KERNEL);
 	json_number(j, "latency_ns", c->ns);
 }
 

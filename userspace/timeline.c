@@ -155,6 +155,10 @@ static bool add_call(struct timeline *t, struct thread *thread,
 	struct mappings *m = get_mappings(t, thread->process);
 	struct origin *made;
 
+	/* What the kernel does by itself is no end of an exec. */
+	if (e->flags & VMINSPECT_CALL_KERNEL)
+		return m && mapping_call(m, call, t->space->page_size,
+					 t->calls, NULL, &made);
 	give_up(t, thread);
 	thread->process->in_exec = false;
 	if (!m || !mapping_call(m, call, t->space->page_size, ++t->calls,

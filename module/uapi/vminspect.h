@@ -150,7 +150,8 @@
  *          gave none; trap, error and cr2 where they tell of something else.
  * call     brk, mmap, munmap, mremap, mprotect or madvise returned. args as the
  *          registers had them. errno where it failed, else result. before, of
- *          brk: where the heap ended before.
+ *          brk: where the heap ended before. marks: kernel: no system call, the
+ *          kernel unmaps by itself, as execve() does.
  * vma      A VMA came to be, grew or changed.
  * grow     The stack VMA that began at start is to begin at to.
  * fork     The thread made another. marks: thread: of the same process; shared:

@@ -272,13 +272,21 @@ enum vminspect_call_nr {
 	VMINSPECT_NR_CALLS
 };
 
+/*
+ * vminspect_event.flags of a call: no system call, the kernel itself does it in
+ * this address space. execve() first maps all of a program at once and then takes
+ * away what is not its first segment, lest others come between; the rest follows
+ * piece by piece. Source: fs/binfmt_elf.c, elf_map() (elf_load() since v6.7).
+ */
+#define VMINSPECT_CALL_KERNEL	0x1
+
 /**
  * struct vminspect_call - a system call that changed the address space
- * @event: level: enum vminspect_call_nr
+ * @event: level: enum vminspect_call_nr; flags: VMINSPECT_CALL_KERNEL
  * @args: as the program gave them
  * @result: what it returned: an address, or -errno
  * @before: of brk: where the heap ended before; else 0
- * @ip: user instruction behind the system call
+ * @ip: user instruction behind the system call; 0 with VMINSPECT_CALL_KERNEL
  * @ns: how long it took
  */
 struct vminspect_call {

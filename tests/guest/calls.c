@@ -310,7 +310,8 @@ static void self(bool stack)
 
 		e = wait_next(&s);
 		c = (const void *)e;
-		if (e->type != VMINSPECT_EVENT_CALL)
+		if (e->type != VMINSPECT_EVENT_CALL ||
+		    e->flags & VMINSPECT_CALL_KERNEL)
 			continue;
 		check(stack || !stack_of(e), "a stack that nobody asked for");
 		if (!check(i < nr_known, "a call too many"))
@@ -408,7 +409,8 @@ static void log_calls(const char *path, char **argv)
 	do {
 		ended = waitpid(pid, &status, WNOHANG);
 		while ((e = stream_next(&s))) {
-			if (e->type == VMINSPECT_EVENT_CALL)
+			if (e->type == VMINSPECT_EVENT_CALL &&
+			    !(e->flags & VMINSPECT_CALL_KERNEL))
 				log_call(file, (const void *)e);
 		}
 		if (!ended)
