@@ -11,7 +11,9 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
+#include "compat/vma.h"
 #include "event.h"
+#include "path_name.h"
 #include "vma_probe.h"
 #include "vma_walk.h"
 
@@ -50,10 +52,11 @@ static void name_vma(struct vma_record *r, struct vm_area_struct *vma)
 	 * d_path() walks without locks, but where somebody renames or mounts
 	 * just then it takes spinlocks. None of them is held where the probe is,
 	 * nor taken by interrupts; but on PREEMPT_RT they sleep, which a probe
-	 * may not. There, a file's VMA has but its device and inode.
+	 * may not.
 	 */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT) && vma->vm_file)
-		r->name[0] = 0;
+		vminspect_path_name(compat_file_user_path(vma->vm_file),
+				    r->name, sizeof(r->name));
 	else
 		vminspect_vma_name(vma, r->name, sizeof(r->name));
 	if (!r->name[0] && is_first_heap(vma)) {
@@ -126,8 +129,11 @@ static int arm(struct kprobe *probe, const char *symbol,
 
 int vminspect_vmas_arm(void)
 {
-	int err = arm(&vma_probe, "perf_event_mmap", on_vma);
+	int err;
 
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		vminspect_path_learn();
+	err = arm(&vma_probe, "perf_event_mmap", on_vma);
 	if (err)
 		return err;
 	grow_armed = !arm(&grow_probe, "expand_downwards", on_grow);
