@@ -7,8 +7,6 @@
 
 #include "class.h"
 
-#define THP	"/sys/kernel/mm/transparent_hugepage/"
-
 /* Older kernels make no huge page where they make its VMA's anon_vma. */
 CASE(thp)
 {

@@ -53,7 +53,7 @@ CASE(migration_wait)
 	if (one_node())
 		return cannot("one NUMA node only");
 	p = area(PAGES * PAGE, PROT_READ | PROT_WRITE, 0);
-	if (!p || madvise(p, PAGES * PAGE, MADV_NOHUGEPAGE))
+	if (!p || small_pages(p, PAGES * PAGE))
 		return -1;
 	write_all(p, PAGES * PAGE);
 	if (run_on(0) || pthread_create(&thread, NULL, move, NULL))

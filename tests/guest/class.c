@@ -236,12 +236,13 @@ static void observe(struct watcher *w)
 static void run_case(const struct class_case *c, int go)
 {
 	char byte;
-	int err;
+	int err = 0;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (read(go, &byte, 1) < 0)
 		_exit(1);
-	err = set("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+	if (has_thp())
+		err = set(THP "enabled", "madvise");
 	if (!err && !access("/proc/sys/kernel/numa_balancing", F_OK))
 		err = set("/proc/sys/kernel/numa_balancing", "0");
 	if (!err)

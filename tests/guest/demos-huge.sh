@@ -8,9 +8,8 @@ set -u
 . "$top/tests/guest/lib-demos.sh"
 
 need_swap
-thp=/sys/kernel/mm/transparent_hugepage/enabled
-[ -e $thp ] || skip "this kernel has no transparent huge pages"
-was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp)
-echo always > $thp
+has_thp || skip "this kernel has no transparent huge pages"
+was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp_dir/enabled)
+set_thp always enabled
 all_hold "huge pages always, swap"
-echo "$was" > $thp
+set_thp "$was" enabled

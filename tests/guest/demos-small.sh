@@ -8,10 +8,10 @@ set -u
 # shellcheck source=tests/guest/lib-demos.sh
 . "$top/tests/guest/lib-demos.sh"
 
-thp=/sys/kernel/mm/transparent_hugepage/enabled
 around=/sys/kernel/debug/fault_around_bytes
-was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp)
-echo never > $thp
+was=
+! has_thp || was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp_dir/enabled)
+set_thp never enabled
 mountpoint -q /sys/kernel/debug || mount -t debugfs debugfs /sys/kernel/debug
 bytes=$(cat $around)
 echo 4096 > $around
@@ -21,4 +21,4 @@ all_hold "no huge pages, strict overcommit, no fault-around"
 echo 0 > /proc/sys/vm/overcommit_memory
 echo 50 > /proc/sys/vm/overcommit_ratio
 echo "$bytes" > $around
-echo "$was" > $thp
+set_thp "$was" enabled

@@ -8,7 +8,7 @@ set -eu
 
 need_swap
 echo 8 > /proc/sys/vm/nr_hugepages
-echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
+set_thp madvise enabled
 
 # A file system with a disk, if there are tools to make one; else the cold files
 # are in memory, and so never cold.

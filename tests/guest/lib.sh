@@ -142,11 +142,17 @@ need_swap() {
 	fi
 }
 
+# Not every kernel has transparent huge pages: with PREEMPT_RT none has.
+thp_dir=/sys/kernel/mm/transparent_hugepage
+has_thp() { [ -d $thp_dir ]; }
+
+# set_thp VALUE FILE: where there are any
+set_thp() { ! has_thp || echo "$1" > $thp_dir/"$2"; }
+
 # keep_split: what is mapped by PTEs stays so, or khugepaged, whenever it comes by,
 # makes a huge page of what has a hole again
 keep_split() {
-	_none=/sys/kernel/mm/transparent_hugepage/khugepaged/max_ptes_none
-	[ ! -e $_none ] || echo 0 > $_none
+	set_thp 0 khugepaged/max_ptes_none
 }
 
 at_exit() {

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libmake.h"
+#include "state.h"
 
 #define MPOL_MF_MOVE	2
 
@@ -66,9 +67,25 @@ char *aligned(char *p, size_t align)
 	return (char *)(((uintptr_t)p + align - 1) & ~(align - 1));
 }
 
+bool has_thp(void)
+{
+	return !access(THP, F_OK);
+}
+
+int small_pages(char *p, size_t size)
+{
+	return has_thp() ? madvise(p, size, MADV_NOHUGEPAGE) : 0;
+}
+
+static bool need_thp(void)
+{
+	return has_thp() || !cannot("no transparent huge pages in this kernel");
+}
+
 char *huge_area(size_t size)
 {
-	char *p = area(size + PMD, PROT_READ | PROT_WRITE, 0);
+	char *p = need_thp() ? area(size + PMD, PROT_READ | PROT_WRITE, 0) :
+			       NULL;
 
 	if (!p)
 		return NULL;
@@ -78,10 +95,10 @@ char *huge_area(size_t size)
 
 char *huge_shared_area(size_t size, size_t shift)
 {
-	char *p = area(size + 2 * PMD, PROT_NONE, MAP_NORESERVE);
+	char *p = need_thp() ? area(size + 2 * PMD, PROT_NONE, MAP_NORESERVE) :
+			       NULL;
 
-	if (!p || put("/sys/kernel/mm/transparent_hugepage/shmem_enabled",
-		      "advise"))
+	if (!p || put(THP "shmem_enabled", "advise"))
 		return NULL;
 	p = aligned(p + PMD, PMD);
 	if (mmap(p - shift, size + shift, PROT_READ | PROT_WRITE,
@@ -177,7 +194,7 @@ int begin(void)
 	/* Pages marked as hints are not what they were made to be, and stay. */
 	if (!access(numa_balancing, F_OK) && put(numa_balancing, "0"))
 		return -1;
-	return put("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+	return has_thp() ? put(THP "enabled", "madvise") : 0;
 }
 
 /* The kernel gives them types as they come, and swaps shows them in that order. */

@@ -27,7 +27,15 @@ char *touched(size_t size, int flags);
 /* The same, shared and untouched */
 char *shared_area(size_t size, int flags);
 
-/* An area of whole huge pages, for THP, untouched */
+#define THP	"/sys/kernel/mm/transparent_hugepage/"
+
+/* Not every kernel has transparent huge pages: with PREEMPT_RT none has. */
+bool has_thp(void);
+
+/* From now on no huge pages in an area; 0, or -1 */
+int small_pages(char *p, size_t size);
+
+/* An area of whole huge pages, for THP, untouched; or cannot() */
 char *huge_area(size_t size);
 
 /*

@@ -9,12 +9,12 @@ set -eu
 # khugepaged MILLISECONDS: how long it sleeps
 khugepaged() {
 	for file in scan_sleep_millisecs alloc_sleep_millisecs; do
-		echo "$1" > /sys/kernel/mm/transparent_hugepage/khugepaged/$file
+		set_thp "$1" khugepaged/$file
 	done
 }
 
 need_swap
-echo always > /sys/kernel/mm/transparent_hugepage/enabled
+set_thp always enabled
 khugepaged 10
 start_subject storm.log storm
 storm=$kid

@@ -29,7 +29,7 @@ STATE_ALONE("migration")
 	if (number_in("/sys/devices/system/node/has_memory", "-") < 1)
 		return cannot("one NUMA node only");
 	p = area(PAGES * PAGE, PROT_READ | PROT_WRITE, 0);
-	if (!p || madvise(p, PAGES * PAGE, MADV_NOHUGEPAGE))
+	if (!p || small_pages(p, PAGES * PAGE))
 		return -1;
 	write_all(p, PAGES * PAGE);
 	if (pthread_create(&thread, NULL, move, NULL))

@@ -9,7 +9,7 @@
 STATE("mthp")
 {
 	static const char enabled[] =
-		"/sys/kernel/mm/transparent_hugepage/hugepages-64kB/enabled";
+		THP "hugepages-64kB/enabled";
 	char *p = huge_area(PMD);
 
 	if (access(enabled, W_OK))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // vm: wide
-/* Pages that are there, but must not be touched: small and huge */
+/* Pages that are there, but must not be touched: small, and huge where there are such */
 #include <sys/mman.h>
 
 #include "state.h"
@@ -13,6 +13,8 @@ STATE("prot-none")
 		return -1;
 	want(p, NR / 2, "prot-none pte anon dirty map=1");
 	want(p + NR / 2 * PAGE, NR / 2, "present pte rw- anon");
+	if (!has_thp())
+		return 0;
 	p = huge_area(PMD);
 	if (!p)
 		return -1;

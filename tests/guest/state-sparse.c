@@ -10,7 +10,7 @@ STATE("sparse")
 	size_t size = 2 * PUD, i;
 	char *p = area(size, PROT_READ | PROT_WRITE, MAP_NORESERVE);
 
-	if (!p || madvise(p, size, MADV_NOHUGEPAGE))
+	if (!p || small_pages(p, size))
 		return -1;
 	for (i = 0; i < size; i += PUD / 8) {
 		p[i + 7 * PAGE] = 1;

@@ -13,7 +13,7 @@ STATE("swap-types")
 	char *p = area(pages * PAGE, PROT_READ | PROT_WRITE, 0);
 
 	if (small < 0 || large < 0 || !p ||
-	    madvise(p, pages * PAGE, MADV_NOHUGEPAGE))
+	    small_pages(p, pages * PAGE))
 		return -1;
 	write_all(p, pages * PAGE);
 	if (madvise(p, pages * PAGE, MADV_PAGEOUT))

@@ -9,8 +9,7 @@ STATE("zero-page-huge")
 {
 	char *p = huge_area(2 * PMD);
 
-	if (!p ||
-	    put("/sys/kernel/mm/transparent_hugepage/use_zero_page", "1"))
+	if (!p || put(THP "use_zero_page", "1"))
 		return -1;
 	read_all(p, 2 * PMD);
 	want(p, 1024, "present pmd r-- zero !dirty map=-");

@@ -9,7 +9,7 @@ STATE("zero-page")
 {
 	char *p = area(NR * PAGE, PROT_READ | PROT_WRITE, 0);
 
-	if (!p || madvise(p, NR * PAGE, MADV_NOHUGEPAGE))
+	if (!p || small_pages(p, NR * PAGE))
 		return -1;
 	read_all(p, NR * PAGE);
 	p[3 * PAGE] = 1;
