@@ -65,6 +65,9 @@ static void walk_around(struct scan *s)
 			(s->space.end - 1));
 }
 
+/* So often at least, however slow the machine is */
+#define FEW	4
+
 int main(int argc, char **argv)
 {
 	struct scan s = {
@@ -86,7 +89,7 @@ int main(int argc, char **argv)
 		if (s.hold_ns > hold_ns)
 			hold_ns = s.hold_ns;
 		scans++;
-	} while (time(NULL) < end);
+	} while (time(NULL) < end || scans < FEW);
 	printf("scans=%" PRIu64 " pages=%" PRIu64 " raced=%" PRIu64
 	       " walks=%" PRIu64 " inside=%" PRIu64 " outside=%" PRIu64
 	       " hold_ns=%" PRIu64 "\n",
