@@ -12,7 +12,6 @@
 
 #define PAGES	512
 #define SECONDS	60
-#define NUMA	"/sys/kernel/debug/sched/numa_balancing/"
 
 static char *p;
 
@@ -70,9 +69,9 @@ CASE(numa_hint)
 	if (one_node() || access("/proc/sys/kernel/numa_balancing", F_OK))
 		return cannot("one NUMA node only, or a kernel that does not balance");
 	if (put("/proc/sys/kernel/numa_balancing", "1") ||
-	    set(NUMA "scan_delay_ms", "10") ||
-	    set(NUMA "scan_period_min_ms", "10") ||
-	    set(NUMA "scan_period_max_ms", "10") || run_on(0))
+	    set(numa_file("scan_delay_ms"), "10") ||
+	    set(numa_file("scan_period_min_ms"), "10") ||
+	    set(numa_file("scan_period_max_ms"), "10") || run_on(0))
 		return -1;
 	p = touched(NR * PAGE, 0);
 	if (!p || move_to(p, NR, PAGE, 1))

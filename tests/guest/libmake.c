@@ -197,6 +197,17 @@ int begin(void)
 	return has_thp() ? put(THP "enabled", "madvise") : 0;
 }
 
+const char *numa_file(const char *name)
+{
+	static char path[96];
+
+	snprintf(path, sizeof(path), "/proc/sys/kernel/numa_balancing_%s", name);
+	if (access(path, F_OK))
+		snprintf(path, sizeof(path),
+			 "/sys/kernel/debug/sched/numa_balancing/%s", name);
+	return path;
+}
+
 /* The kernel gives them types as they come, and swaps shows them in that order. */
 int add_swap(unsigned int mib)
 {
@@ -248,6 +259,18 @@ int uffd_open(char *p, size_t size, unsigned long mode)
 	    ioctl(fd, UFFDIO_REGISTER, &reg))
 		return -1;
 	return fd;
+}
+
+bool uffd_has(uint64_t feature)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	bool has = fd >= 0 && !ioctl(fd, UFFDIO_API, &api) &&
+		   api.features & feature;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
 }
 
 int uffd_protect(char *p, size_t size, size_t len)

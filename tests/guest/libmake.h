@@ -77,6 +77,12 @@ int uffd_protect(char *p, size_t size, size_t len);
 /* Opens a userfaultfd, with @size bytes at @p registered for @mode. */
 int uffd_open(char *p, size_t size, unsigned long mode);
 
+/* Whether userfaultfd has this feature: UFFD_FEATURE_* */
+bool uffd_has(uint64_t feature);
+
+/* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
+const char *numa_file(const char *name);
+
 /* A child that waits until its parent ends */
 pid_t child(void);
 

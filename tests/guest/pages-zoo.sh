@@ -22,8 +22,10 @@ child=$(sed -n 's/^child //p' zoo.log)
 # What every kernel that we name must be able to make
 WANT=present:anon,present:file,present:shmem,present:zero,present:pmd,present:pud
 WANT=$WANT,present:hugetlb,present:compound,present:ksm,present:special
-WANT=$WANT,present:uffd-wp,prot-none:,swap:,hwpoison:,marker:uffd-wp,none:pgd
-WANT=$WANT,none:pud,none:pmd,none:pte
+WANT=$WANT,present:uffd-wp,prot-none:,swap:,hwpoison:,none:pgd,none:pud,none:pmd
+WANT=$WANT,none:pte
+# But for what depends on its age
+grep -q '^cannot uffd-wp-marker' zoo.log || WANT=$WANT,marker:uffd-wp
 export WANT
 OF_CHILD=present:anon,prot-none:,swap:
 pages --runs "$kid"

@@ -9,8 +9,6 @@
 
 #include "state.h"
 
-#define DIR	"/sys/kernel/debug/sched/numa_balancing/"
-
 /* Time that counts as this process's own, without touching any memory */
 static void burn(void)
 {
@@ -30,9 +28,9 @@ STATE_ALONE("numa-hint")
 	    access("/proc/sys/kernel/numa_balancing", F_OK))
 		return cannot("one NUMA node only, or a kernel that does not balance");
 	if (put("/proc/sys/kernel/numa_balancing", "1") ||
-	    put(DIR "scan_delay_ms", "10") ||
-	    put(DIR "scan_period_min_ms", "10") ||
-	    put(DIR "scan_period_max_ms", "10") || run_on(0))
+	    put(numa_file("scan_delay_ms"), "10") ||
+	    put(numa_file("scan_period_min_ms"), "10") ||
+	    put(numa_file("scan_period_max_ms"), "10") || run_on(0))
 		return -1;
 	/* Only of another node's pages does it ask who uses them. */
 	p = touched(NR * PAGE, 0);

@@ -2,6 +2,8 @@
 // vm: wide
 /* Pages of shared memory that were protected before they were there */
 #define _GNU_SOURCE
+#include <linux/userfaultfd.h>
+
 #include "state.h"
 
 STATE("uffd-wp-marker")
@@ -10,6 +12,8 @@ STATE("uffd-wp-marker")
 
 	if (!p)
 		return -1;
+	if (!uffd_has(UFFD_FEATURE_WP_HUGETLBFS_SHMEM))
+		return cannot("userfaultfd protects no shared memory: since Linux 5.19");
 	p[0] = 1;
 	if (uffd_protect(p, NR * PAGE, NR / 2 * PAGE))
 		return -1;
