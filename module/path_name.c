@@ -75,6 +75,7 @@ static bool prepend(struct tail *t, const char *from, size_t len)
 
 static bool prepend_name(struct tail *t, const struct dentry *dentry)
 {
+	/* Pairs with __d_alloc(): its text is there, too. */
 	const char *name = smp_load_acquire(&dentry->d_name.name);
 
 	return prepend(t, name, READ_ONCE(dentry->d_name.len));
