@@ -6,6 +6,8 @@
 # make check demo lint bench   the commands in scripts/
 # make po              bring po/ up to the messages of the sources
 # sudo make install    module, tool, messages, manual pages (DESTDIR=, PREFIX=)
+# sudo make dkms-install dkms-uninstall    the module alone, by DKMS, which builds
+#                      it for each kernel that is installed from then on
 # sudo make load unload
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -56,6 +58,23 @@ install: all
 	$(MAKE) -C userspace BUILD=$(abspath $(BUILD))/userspace \
 		DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 
+# The same header says it to the module, the tool and DKMS.
+VERSION = $(shell sed -n 's/^.define VMINSPECT_VERSION[^"]*"\(.*\)"/\1/p' module/uapi/vminspect.h)
+DKMS_KERNEL = $(shell uname -r)
+DKMS_SOURCE = $(DESTDIR)/usr/src/vminspect-$(VERSION)
+
+# For packages (DESTDIR=) the sources alone: their scripts run dkms.
+dkms-install:
+	mkdir -p $(DKMS_SOURCE)
+	cp -rp Kbuild LICENSE dkms.conf module $(DKMS_SOURCE)/
+	install -D -m 644 scripts/modprobe.conf \
+		$(DESTDIR)/etc/modprobe.d/vminspect.conf
+	[ -n "$(DESTDIR)" ] || dkms install vminspect/$(VERSION) -k $(DKMS_KERNEL)
+
+dkms-uninstall:
+	dkms remove vminspect/$(VERSION) --all
+	rm -rf /usr/src/vminspect-$(VERSION) /etc/modprobe.d/vminspect.conf
+
 load: module
 	insmod $(MODDIR)/vminspect.ko
 
@@ -72,5 +91,5 @@ clean:
 distclean: clean
 	rm -rf $(BUILD)
 
-.PHONY: all module tool tests po bench-programs install load unload check demo \
-	lint bench clean distclean
+.PHONY: all module tool tests po bench-programs install dkms-install \
+	dkms-uninstall load unload check demo lint bench clean distclean
