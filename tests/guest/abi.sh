@@ -88,8 +88,8 @@ explains() {
 }
 
 is_explained() {
-	explains written write 'no fault'
-	explains untouched write '1 minor fault'
+	explains written write hit
+	explains untouched write 'minor fault: demand-zero'
 	explains none read SIGSEGV
 	rss=$(awk '$1 == "Rss:" { print $2 * 1024 }' "/proc/$kid/smaps_rollup")
 	equal "$abi: resident in maps" "$rss" \

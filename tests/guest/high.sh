@@ -75,6 +75,17 @@ vminspect faults --from rec -n -o ADDR > addresses
 equal "faults there" 11 "$(inside < addresses)"
 vminspect faults --from rec -n -o ADDR,CLASS > classes
 grep -q "^ *\(0x\)*$at  *demand-zero *\$" classes || fail "first: $(cat classes)"
-vminspect report rec > report.out 2>&1 || fail "report: $(cat report.out)"
-grep -qi "$(echo "$at" | cut -c1-6)" report.out || fail "report: nothing of $at: $(cat report.out)"
+# Their cause is the mmap() that made the address lawful
+vminspect report -J rec > report.json
+python3 - report.json $hi $end <<- 'END' || fail "report"
+	import json, sys
+	low, high = int(sys.argv[2]), int(sys.argv[3])
+	causes = [c for c in json.load(open(sys.argv[1]))["causes"]
+		  if c["start"] and int(c["start"], 16) == low]
+	assert len(causes) == 1, causes
+	cause, = causes
+	assert cause["kind"] == "mmap" and int(cause["end"], 16) == high, cause
+	assert cause["touched"]["faults"] == 11, cause
+	assert cause["touched"]["pages"] == 8 + 1 + 1 + 512, cause
+END
 all_faults | grep -q "^fault .* $at write minor .* comm=high\$" || fail "no line of it"
