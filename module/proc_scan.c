@@ -52,7 +52,10 @@ void vminspect_space_machine(struct vminspect_space *s)
 	int level;
 
 	s->abi = VMINSPECT_ABI;
-	s->flags = compat_retries_writes() ? VMINSPECT_SPACE_RETRIED_WRITES : 0;
+	s->flags = (compat_retries_writes() ?
+		    VMINSPECT_SPACE_RETRIED_WRITES : 0) |
+		   (compat_sets_accessed() ? 0 : VMINSPECT_SPACE_NO_ACCESSED) |
+		   (compat_sets_dirty() ? 0 : VMINSPECT_SPACE_NO_DIRTY);
 	s->page_size = PAGE_SIZE;
 	s->levels = vminspect_pt_levels();
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {

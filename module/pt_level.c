@@ -72,6 +72,12 @@ unsigned int vminspect_pt_entries(int level)
 /* Where its top table is less than a page, the kernel may still take one for it. */
 unsigned int vminspect_pt_bytes(int level)
 {
-	return level == VMINSPECT_PGD ? PTRS_PER_PGD * sizeof(pgd_t) :
-					PAGE_SIZE;
+	unsigned int entries = PTRS_PER_PGD;
+
+	if (level != VMINSPECT_PGD)
+		return PAGE_SIZE;
+	/* That of arm64 is user space's alone, and takes what levels there are. */
+	if (IS_ENABLED(CONFIG_ARM64))
+		entries = vminspect_pt_entries(level);
+	return entries * sizeof(pgd_t);
 }

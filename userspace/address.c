@@ -161,11 +161,14 @@ const char *address_parse_range(const struct vma_list *list, const char *word,
 	return why;
 }
 
-enum address_place address_place(uint64_t addr, unsigned int levels)
+enum address_place address_place(uint64_t addr,
+				 const struct vminspect_space *space)
 {
-	unsigned int bits = levels == 5 ? 57 : 48;
+	unsigned int bits = __builtin_popcount(space->levels) == 5 ? 57 : 48;
 	uint64_t high = addr >> (bits - 1);
 
+	if (space->format.encoding == VMINSPECT_ENCODING_ARM64)
+		return addr >= -space->end ? ADDRESS_KERNEL : ADDRESS_USER;
 	if (!high)
 		return ADDRESS_USER;
 	return high == UINT64_MAX >> (bits - 1) ? ADDRESS_KERNEL :

@@ -45,9 +45,11 @@ enum address_place { ADDRESS_USER, ADDRESS_KERNEL, ADDRESS_NONCANONICAL };
 /**
  * address_place - say whether an address can be of user space
  * @addr: the address
- * @levels: of page tables, 4 or 5
+ * @space: of the machine. Of arm64 nothing is called non-canonical: an address
+ *	between the halves is as one of user space that no table has
  */
-enum address_place address_place(uint64_t addr, unsigned int levels);
+enum address_place address_place(uint64_t addr,
+				 const struct vminspect_space *space);
 
 /*
  * address_is_gate - whether it is in the vsyscall page of x86-64, above user

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The order of the questions is that of do_user_addr_fault() and
- * handle_mm_fault(): arch/x86/mm/fault.c, mm/memory.c, mm/hugetlb.c of Linux.
+ * handle_mm_fault(): arch/x86/mm/fault.c, mm/memory.c, mm/hugetlb.c of Linux; of
+ * arm64 that of do_page_fault() in arch/arm64/mm/fault.c.
  */
 #include <signal.h>
 #include <string.h>
@@ -38,12 +39,10 @@ int end_signal(enum end end)
 
 static enum end end_outside(const struct scene *s, enum access_kind access)
 {
-	unsigned int levels = __builtin_popcount(s->space->levels);
-
 	if (s->addr >= VSYSCALL_START && s->addr < VSYSCALL_END &&
 	    access != ACCESS_WRITE)
 		return END_VSYSCALL;
-	switch (address_place(s->addr, levels)) {
+	switch (address_place(s->addr, s->space)) {
 	case ADDRESS_KERNEL:
 		return END_KERNEL;
 	case ADDRESS_NONCANONICAL:
@@ -99,11 +98,22 @@ static enum end grow(const struct scene *s)
 							      END_DONE;
 }
 
-/* access_error() of the fault handler: is it lawful by what the VMA says? */
-static bool forbidden(const struct vminspect_vma *vma, enum access_kind access)
+static bool is_arm64(const struct scene *s)
+{
+	return s->space->format.encoding == VMINSPECT_ENCODING_ARM64;
+}
+
+/*
+ * access_error() of the fault handler: is it lawful by what the VMA says? Of a
+ * jump x86 asks no more than whether that permits anything.
+ */
+static bool forbidden(const struct scene *s, const struct vminspect_vma *vma,
+		      enum access_kind access)
 {
 	if (access == ACCESS_WRITE)
 		return !(vma->flags & VMINSPECT_VMA_WRITE);
+	if (access == ACCESS_JUMP && is_arm64(s))
+		return !(vma->flags & VMINSPECT_VMA_EXEC);
 	return !(vma->flags & VMA_ACCESS);
 }
 
@@ -256,7 +266,7 @@ static void write_protected(const struct scene *s, struct verdict *v)
 static void in_vma(const struct scene *s, enum access_kind access,
 		   uint32_t rights, struct verdict *v)
 {
-	if (forbidden(s->vma, access)) {
+	if (forbidden(s, s->vma, access)) {
 		v->end = END_FORBIDDEN;
 		return;
 	}
@@ -272,8 +282,8 @@ static void in_vma(const struct scene *s, enum access_kind access,
 }
 
 /*
- * Of a jump the kernel asks no more than whether the VMA permits any access;
- * that it is not to be executed shows by NX, when the page is there.
+ * On x86, that code is not to be run shows by NX, when the page is there: the
+ * first fault brings it, the second is refused.
  */
 static void refuse_jump(const struct vminspect_vma *vma, enum access_kind access,
 			struct verdict *v)
@@ -289,7 +299,7 @@ static void outside_vma(const struct scene *s, enum access_kind access,
 	v->end = grow(s);
 	if (v->end != END_DONE)
 		return;
-	if (forbidden(s->above, access)) {
+	if (forbidden(s, s->above, access)) {
 		v->end = END_FORBIDDEN;
 		return;
 	}
@@ -297,6 +307,21 @@ static void outside_vma(const struct scene *s, enum access_kind access,
 	missing_anon(s, s->above, access, v);
 	v->huge = false;
 	refuse_jump(s->above, access, v);
+}
+
+/* All is in place but a flag, which some processors do not set by themselves. */
+static void set_flags(const struct scene *s, enum access_kind access,
+		      struct verdict *v)
+{
+	uint32_t bits = walk_stop(s->walk)->entry.bits;
+	uint32_t by_kernel = s->space->flags;
+
+	if (by_kernel & VMINSPECT_SPACE_NO_ACCESSED &&
+	    !(bits & VMINSPECT_ACCESSED))
+		verdict_set(v, DEED_ACCESS_FLAG, COST_MINOR);
+	else if (by_kernel & VMINSPECT_SPACE_NO_DIRTY &&
+		 access == ACCESS_WRITE && !(bits & VMINSPECT_DIRTY))
+		verdict_set(v, DEED_DIRTY_FLAG, COST_MINOR);
 }
 
 void analyze_explain(const struct scene *s, enum access_kind access,
@@ -312,8 +337,10 @@ void analyze_explain(const struct scene *s, enum access_kind access,
 	if (s->vma && access != ACCESS_JUMP)
 		v->pkey = s->vma->pkey;
 	rights = missing_rights(s->walk, access);
-	if (is_present(s->walk) && !rights)
+	if (is_present(s->walk) && !rights) {
+		set_flags(s, access, v);
 		return;
+	}
 	if (!s->vma) {
 		outside_vma(s, access, v);
 		return;

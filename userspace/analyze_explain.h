@@ -32,6 +32,9 @@ enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_JUMP, NR_ACCESSES };
  * @DEED_UFFD_WP: it has to permit the write
  * @DEED_MIGRATION_WAIT: waits until the frame was moved
  * @DEED_SPLIT_WAIT: waits until the huge page was split
+ * @DEED_ACCESS_FLAG: the kernel notes that the page is used, for a processor that
+ *	does not
+ * @DEED_DIRTY_FLAG: likewise that it is written to
  * @DEED_HUGETLB: a page of the hugetlb pool
  * @DEED_DEVICE: the page comes back from a device
  * @DEED_DRIVER: whatever made the mapping decides
@@ -55,6 +58,8 @@ enum deed {
 	DEED_UFFD_WP,
 	DEED_MIGRATION_WAIT,
 	DEED_SPLIT_WAIT,
+	DEED_ACCESS_FLAG,
+	DEED_DIRTY_FLAG,
 	DEED_HUGETLB,
 	DEED_DEVICE,
 	DEED_DRIVER,

@@ -16,7 +16,7 @@ static enum status fail_place(const struct asked *a, const char *word,
 {
 	unsigned int levels = __builtin_popcount(a->scan.space.levels);
 
-	switch (address_place(addr, levels)) {
+	switch (address_place(addr, &a->scan.space)) {
 	case ADDRESS_KERNEL:
 		return fail(STATUS_FAILURE, NULL,
 			    _("%s: 0x%" PRIx64 " is a kernel address, which no process's own tables say anything about"),

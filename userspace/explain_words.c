@@ -48,6 +48,8 @@ const char *deed_name(enum deed deed)
 		[DEED_UFFD_WP] = "uffd-wp",
 		[DEED_MIGRATION_WAIT] = "migration-wait",
 		[DEED_SPLIT_WAIT] = "split-wait",
+		[DEED_ACCESS_FLAG] = "access-flag",
+		[DEED_DIRTY_FLAG] = "dirty-flag",
 		[DEED_HUGETLB] = "hugetlb",
 		[DEED_DEVICE] = "device",
 		[DEED_DRIVER] = "driver",
@@ -124,6 +126,10 @@ static const char *deed_words(enum deed deed)
 			N_("The frame is being moved. The thread waits until that is done, and tries again."),
 		[DEED_SPLIT_WAIT] =
 			N_("The huge page is being split. The thread waits until that is done, and tries again."),
+		[DEED_ACCESS_FLAG] =
+			N_("The page is there and the access permitted, but the entry's accessed flag is not set, and this processor does not set it by itself: the kernel does."),
+		[DEED_DIRTY_FLAG] =
+			N_("The page is there and the write permitted, but the entry's dirty flag is not set, and this processor does not set it by itself: the kernel does."),
 		[DEED_HUGETLB] =
 			N_("No page is there yet. The kernel gives one from the hugetlb pool (or SIGBUS, where that is empty and nothing was reserved)."),
 		[DEED_DEVICE] =

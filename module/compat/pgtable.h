@@ -10,6 +10,9 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#ifdef CONFIG_ARM64
+#include <asm/sysreg.h>
+#endif
 
 #include "features.h"
 
@@ -62,6 +65,18 @@ static inline u64 compat_two_words(const void *entry)
 	} while (unlikely(low != READ_ONCE(word[0])));
 	return (u64)high << 32 | low;
 }
+#endif
+
+/*
+ * Whether the processor sets these flags of an entry by itself: TCR_EL1 is what
+ * the kernel told it to do. Arm ARM (DDI 0487), D8.5.
+ */
+#ifdef CONFIG_ARM64
+#define compat_sets_accessed()	(!!(read_sysreg(tcr_el1) & BIT_ULL(39)))
+#define compat_sets_dirty()	(!!(read_sysreg(tcr_el1) & BIT_ULL(40)))
+#else
+#define compat_sets_accessed()	true
+#define compat_sets_dirty()	true
 #endif
 
 /* Safe without a lock, where the entry is wider than a word too. */

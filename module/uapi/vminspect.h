@@ -580,6 +580,12 @@ struct vminspect_format {
  * time, and counts it as major then: it has no VM_FAULT_COMPLETED.
  */
 #define VMINSPECT_SPACE_RETRIED_WRITES 0x8
+/*
+ * The processor leaves it to the kernel, by faults, to set the accessed flag of an
+ * entry, or the dirty one: some of arm64 do.
+ */
+#define VMINSPECT_SPACE_NO_ACCESSED 0x10
+#define VMINSPECT_SPACE_NO_DIRTY 0x20
 
 /**
  * struct vminspect_space - argument of VMINSPECT_IOC_SPACE

@@ -139,6 +139,8 @@ CASE(write_protected)
 		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
 	};
 
+	if (!has_uffd_wp())
+		return cannot("userfaultfd cannot protect pages here");
 	if (!p)
 		return -1;
 	uffd = uffd_open(p, NR * PAGE, UFFDIO_REGISTER_MODE_WP);

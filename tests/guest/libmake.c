@@ -284,6 +284,32 @@ int uffd_protect(char *p, size_t size, size_t len)
 	return fd < 0 ? -1 : ioctl(fd, UFFDIO_WRITEPROTECT, &wp);
 }
 
+bool has_uffd_wp(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	bool has = fd >= 0 && !ioctl(fd, UFFDIO_API, &api) &&
+		   api.features & UFFD_FEATURE_PAGEFAULT_FLAG_WP;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
+}
+
+bool has_soft_dirty(void)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	volatile uint64_t word = 1;
+	uint64_t entry = 0;
+	ssize_t n;
+
+	n = pread(fd, &entry, sizeof(entry),
+		  (uintptr_t)&word / PAGE * sizeof(entry));
+	if (fd >= 0)
+		close(fd);
+	return n == sizeof(entry) && entry >> 55 & word;
+}
+
 pid_t child(void)
 {
 	pid_t pid = fork();

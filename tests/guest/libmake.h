@@ -83,6 +83,12 @@ bool uffd_has(uint64_t feature);
 /* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
 const char *numa_file(const char *name);
 
+/* Whether userfaultfd says that it can protect pages from writing */
+bool has_uffd_wp(void);
+
+/* Whether the kernel notes what was written to: by its pagemap of such a page */
+bool has_soft_dirty(void);
+
 /* A child that waits until its parent ends */
 pid_t child(void);
 

@@ -9,6 +9,7 @@ STATE("anon")
 
 	if (!p)
 		return -1;
-	want(p, NR, "present pte rw- user young dirty soft-dirty anon map=1 order=0");
+	want(p, NR, "present pte rw- user young dirty %s anon map=1 order=0",
+	     has_soft_dirty() ? "soft-dirty" : "!soft-dirty");
 	return 0;
 }

@@ -7,6 +7,8 @@ STATE_ALONE("soft-dirty")
 {
 	char *p = touched(NR * PAGE, 0);
 
+	if (!has_soft_dirty())
+		return cannot("this kernel has no soft-dirty bit");
 	if (!p || put("/proc/self/clear_refs", "4"))
 		return -1;
 	write_all(p, NR / 2 * PAGE);

@@ -10,6 +10,8 @@ STATE("uffd-wp-marker")
 {
 	char *p = shared_area(NR * PAGE, 0);
 
+	if (!has_uffd_wp())
+		return cannot("userfaultfd cannot protect pages here");
 	if (!p)
 		return -1;
 	if (!uffd_has(UFFD_FEATURE_WP_HUGETLBFS_SHMEM))

@@ -7,6 +7,8 @@ STATE("uffd-wp")
 {
 	char *p = touched(NR * PAGE, 0);
 
+	if (!has_uffd_wp())
+		return cannot("userfaultfd cannot protect pages here");
 	if (!p || uffd_protect(p, NR * PAGE, NR / 2 * PAGE))
 		return -1;
 	want(p, NR / 2, "present pte r-- anon uffd-wp");

@@ -133,13 +133,34 @@ static void check_places(void)
 		{ 0xfeffffffffffffff, 5, ADDRESS_NONCANONICAL },
 		{ 0xff00000000000000, 5, ADDRESS_KERNEL },
 	};
+	struct vminspect_space space = { 0 };
+	enum address_place place;
 	size_t i;
 
-	for (i = 0; i < NR(facts); i++)
-		CHECK(address_place(facts[i].addr, facts[i].levels) ==
-		      facts[i].place, "0x%llx with %u levels is %d",
+	for (i = 0; i < NR(facts); i++) {
+		space.levels = facts[i].levels == 5 ? 0x1f : 0x1d;
+		place = address_place(facts[i].addr, &space);
+		CHECK(place == facts[i].place, "0x%llx with %u levels is %d",
 		      (unsigned long long)facts[i].addr, facts[i].levels,
-		      address_place(facts[i].addr, facts[i].levels));
+		      place);
+	}
+}
+
+/* Of 47 bits each half, with three levels of pages of 16 KiB */
+static void check_places_arm64(void)
+{
+	struct vminspect_space space = {
+		.levels = 0x19, .end = 1ULL << 47,
+		.format = { .encoding = VMINSPECT_ENCODING_ARM64 },
+	};
+
+	CHECK(address_place(1ULL << 47, &space) == ADDRESS_USER, "behind it");
+	CHECK(address_place(1ULL << 60, &space) == ADDRESS_USER, "between");
+	CHECK(address_place(0xffff7fffffffffff, &space) == ADDRESS_USER,
+	      "below the kernel");
+	CHECK(address_place(0xffff800000000000, &space) == ADDRESS_KERNEL,
+	      "the kernel's first");
+	CHECK(address_place(~0ULL, &space) == ADDRESS_KERNEL, "the last");
 }
 
 /* VSYSCALL_ADDR of asm/vsyscall.h: 10 MiB below the top */
@@ -157,5 +178,6 @@ int main(void)
 	check_addresses();
 	check_ranges();
 	check_places();
+	check_places_arm64();
 	return test_end();
 }

@@ -266,6 +266,30 @@ static void check_retried(void)
 	check_in(&of, retried_facts, NR(retried_facts));
 }
 
+/* A processor that leaves the flags of an entry to the kernel */
+static const struct fact arm64_facts[] = {
+	{ "used and dirty", ANON | R | W,
+	  PRESENT(PU | PW | PNX | VMINSPECT_ACCESSED | VMINSPECT_DIRTY),
+	  .verdict = { HIT, HIT, ACCERR } },
+	{ "clean", ANON | R | W, PRESENT(PU | PW | PNX | VMINSPECT_ACCESSED),
+	  .verdict = { HIT, "minor fault: dirty-flag", ACCERR } },
+	{ "old", ANON | R | W, PRESENT(PU | PW | PNX | VMINSPECT_DIRTY),
+	  .verdict = { "minor fault: access-flag", "minor fault: access-flag",
+		       ACCERR } },
+	/* A jump is refused before a page is looked for. */
+	{ "untouched", ANON | R | W, NONE,
+	  .verdict = { "minor fault: zero-page", DEMAND, ACCERR } },
+};
+
+static void check_arm64(void)
+{
+	struct vminspect_space of = space;
+
+	of.flags |= VMINSPECT_SPACE_NO_ACCESSED | VMINSPECT_SPACE_NO_DIRTY;
+	of.format.encoding = VMINSPECT_ENCODING_ARM64;
+	check_in(&of, arm64_facts, NR(arm64_facts));
+}
+
 int main(void)
 {
 	check_facts(anon_facts, NR(anon_facts));
@@ -274,5 +298,6 @@ int main(void)
 	check_facts(kind_facts, NR(kind_facts));
 	check_facts(uffd_facts, NR(uffd_facts));
 	check_retried();
+	check_arm64();
 	return test_end();
 }

@@ -10,8 +10,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
-
 int main(void)
 {
 	int refs, error;

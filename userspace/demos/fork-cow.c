@@ -9,7 +9,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	1024
 
 static void child(volatile char *block)

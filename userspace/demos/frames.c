@@ -10,7 +10,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	1024
 
 /* The last page of this program's own file, which it does not run */

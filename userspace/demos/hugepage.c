@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * 2 MiB in small pages, the same in one huge page, and one from the pool that
- * was set aside for huge pages.
+ * As much memory as one huge page has, in small pages; the same in one huge page;
+ * and one from the pool that was set aside for huge pages.
  */
 #include <sys/mman.h>
 
+#include "place.h"
 #include "step.h"
 
-#define PAGE	4096UL
-#define HUGE	(512 * PAGE)
+#define HUGE	(PAGE / 8 * PAGE)	/* what a table of 8-byte entries leads to */
 #define HOLE	100		/* page of the huge one that is given back */
 
 static void touch_all(volatile char *p)

@@ -7,9 +7,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define OWN	0x40000000	/* both take this very address */
 #define COMMON	0x50000000	/* the second one takes another */
 #define FILE_FD	20		/* they have an open file in common */

@@ -9,7 +9,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	8
 
 int main(void)
@@ -20,7 +19,7 @@ int main(void)
 	place_small_pages();
 	block = mmap(0, PAGES * PAGE, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	for (i = 0; i < PAGE; i++)	/* nobody else has the like */
+	for (i = 0; i < (int)PAGE; i++)	/* nobody else has the like */
 		text[i] = 1 + (i * me + i / 7) % 250;
 	step("start", (unsigned long)block, PAGES);
 

@@ -7,14 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "step.h"
 
-#define PAGE	4096
-#define PAGES	256
+#define ROWS	256
+#define ROW	4096
 
 /* In the file all of it; in memory what is touched */
-static const char table[PAGES][PAGE] __attribute__((aligned(PAGE))) = {
-	[0 ... PAGES - 1] = "a page of a table",
+static const char table[ROWS][ROW] __attribute__((aligned(PAGE_MAX))) = {
+	[0 ... ROWS - 1] = "a row of a table",
 };
 
 /* Ask for the file to be written, if it is new, and then forgotten. */
@@ -26,9 +27,9 @@ static void forget(int fd)
 
 static void read_all(int fd)
 {
-	static char buffer[PAGE];
+	static char buffer[PAGE_MAX];
 
-	while (read(fd, buffer, PAGE) > 0)
+	while (read(fd, buffer, sizeof(buffer)) > 0)
 		;
 }
 

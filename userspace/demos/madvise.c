@@ -8,7 +8,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	16
 
 #ifndef MADV_POPULATE_WRITE

@@ -34,8 +34,8 @@ int main(void)
 	big[BYTE] = 2;
 	step("again", (unsigned long)&big[BYTE]);
 
-	big[BYTE + 4096] = 1;
-	step("neighbour", (unsigned long)&big[BYTE + 4096]);
+	big[BYTE + PAGE] = 1;
+	step("neighbour", (unsigned long)&big[BYTE + PAGE]);
 
 	free((void *)big);
 	step("freed", 0);

@@ -9,6 +9,13 @@
 
 #define GIB	(1UL << 30)
 
+unsigned long page_size;
+
+static __attribute__((constructor)) void know_page(void)
+{
+	page_size = sysconf(_SC_PAGESIZE);
+}
+
 void place_small_pages(void)
 {
 	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);

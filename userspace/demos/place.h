@@ -6,6 +6,11 @@
 #ifndef VMINSPECT_DEMOS_PLACE_H
 #define VMINSPECT_DEMOS_PLACE_H
 
+/* Bytes of a page here: 4096 on most machines, 16384 or 65536 on some of arm64 */
+extern unsigned long page_size;
+#define PAGE		page_size
+#define PAGE_MAX	65536
+
 /* place_heap - make the heap begin with a page of its own */
 void place_heap(void);
 

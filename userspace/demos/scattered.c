@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define NR	64
 #define STRIDE	37	/* has no factor in common with NR: meets all pages */
 #define HUGE	(2UL << 20)

@@ -10,7 +10,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define AREA	(16 * PAGE)
 
 static sigjmp_buf back;

@@ -35,7 +35,7 @@ static void leap_to(unsigned long lowest)
 
 int main(void)
 {
-	unsigned long here = (unsigned long)__builtin_frame_address(0) & -4096UL;
+	unsigned long here = (unsigned long)__builtin_frame_address(0) & -PAGE;
 	unsigned long near = here - 64 * KIB + MIDDLE;
 	unsigned long far = here - 400 * KIB + MIDDLE;
 	unsigned long leap = here - 600 * KIB + MIDDLE;

@@ -8,7 +8,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	8
 
 #define SOON	50000	/* microseconds: what a disk was asked for is done */

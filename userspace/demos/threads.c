@@ -8,8 +8,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
-
 static volatile char *page;
 static volatile long *borrowed;	/* a variable of the first thread */
 

@@ -10,7 +10,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define NR	64		/* pages of the block */
 #define CALLS	500
 #define FEW	16

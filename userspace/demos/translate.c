@@ -9,7 +9,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define OFFSET	1234	/* of the text in its page */
 
 int main(void)

@@ -15,10 +15,9 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define PAGES	8
 
-static char contents[PAGE] __attribute__((aligned(PAGE)));
+static char contents[PAGE_MAX] __attribute__((aligned(PAGE_MAX)));
 static int uffd;
 
 /* Waits for a fault, and fills in the page that is missing. */

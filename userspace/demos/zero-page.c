@@ -10,7 +10,6 @@
 #include "place.h"
 #include "step.h"
 
-#define PAGE	4096
 #define NR	64
 
 /* With a fence on either side, so that they are a VMA of their own */
