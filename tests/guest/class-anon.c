@@ -82,9 +82,17 @@ CASE(new_pte_table)
 
 /* i386 has tables of PTEs, and with PAE those of PMDs from the start on. */
 #ifdef __LP64__
+/* What an entry of a PGD spans, where there are PUDs; else too much for a mapping */
+#define PGD	(PUD * (PAGE / sizeof(long long)))
+
+static size_t above_pmd(void)
+{
+	return user_end() > PGD ? PGD : 2 * PUD;
+}
+
 CASE(new_pmd_table)
 {
-	char *p = far(512 * PUD, true);
+	char *p = far(above_pmd(), true);
 
 	if (!p)
 		return -1;
@@ -94,8 +102,11 @@ CASE(new_pmd_table)
 
 CASE(new_pud_table)
 {
-	char *p = far(512 * PUD, false);
+	char *p;
 
+	if (user_end() <= PGD)
+		return cannot("a PUD spans no less than all of user space");
+	p = far(PGD, false);
 	if (!p)
 		return -1;
 	watch(p, store,

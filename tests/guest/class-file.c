@@ -57,8 +57,10 @@ CASE(file_map_around)
 
 	if (p == MAP_FAILED)
 		return -1;
+	/* Of 64 KiB, as the kernel does unless it is told otherwise */
 	watch(aligned(p, 16 * PAGE) + 5 * PAGE, load,
-	      "class=file-map count=minor access=read pages=16");
+	      "class=file-map count=minor access=read pages=%llu",
+	      65536 / PAGE);
 	return 0;
 }
 

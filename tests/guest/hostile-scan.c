@@ -168,7 +168,7 @@ static void bad_buffers(int fd)
 static void bad_arguments(int fd, unsigned long cmd, size_t size,
 			  const char *name)
 {
-	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
+	char *page = map_pages(2 * PAGE, PROT_READ | PROT_WRITE, 0);
 	uint32_t *arg = (uint32_t *)page;
 
 	need(!munmap(page + PAGE, PAGE), "munmap");

@@ -114,7 +114,7 @@ static void larger_size(int fd)
 
 static void bad_pointers(int fd)
 {
-	struct vminspect_walk *w = map_pages(8192, PROT_READ | PROT_WRITE, 0);
+	struct vminspect_walk *w = map_pages(2 * PAGE, PROT_READ | PROT_WRITE, 0);
 	char *page = (char *)w;
 
 	expect(EFAULT, ioctl(fd, VMINSPECT_IOC_WALK, NULL), "NULL");
@@ -147,7 +147,7 @@ static void bad_commands(int fd)
 static void bad_reads(int fd)
 {
 	static const char lead[] = "vminspect 2 pid=";
-	char *page = map_pages(8192, PROT_READ | PROT_WRITE, 0);
+	char *page = map_pages(2 * PAGE, PROT_READ | PROT_WRITE, 0);
 	void *volatile nowhere = NULL;	/* the compiler knows better */
 
 	need(!munmap(page + PAGE, PAGE), "munmap");
