@@ -59,6 +59,20 @@ static void exec_sleep(int sig)
 	_exit(1);
 }
 
+/* The state in /proc/<pid>/stat: what follows the name in parentheses */
+static char state_of(pid_t pid)
+{
+	char path[32], text[512], *after;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	file = fopen(path, "re");
+	need(file && fgets(text, sizeof(text), file), path);
+	fclose(file);
+	after = strrchr(text, ')');
+	return after && after[1] ? after[2] : '?';
+}
+
 void child_start(struct child *c)
 {
 	int fds[2];
@@ -77,6 +91,9 @@ void child_start(struct child *c)
 	close(fds[1]);
 	c->pipe = fds[0];
 	need(read(c->pipe, &byte, 1) == 1, "read");
+	/* On its way into pause() its memory still changes. */
+	while (state_of(c->pid) != 'S')
+		usleep(1000);
 }
 
 void child_signal(struct child *c, int sig)
