@@ -34,6 +34,19 @@ static u64 own_flags(struct page *page, bool huge, bool anon)
 	return flags;
 }
 
+/*
+ * special: "do not touch the struct page, if there is one". The zero page has one;
+ * and of anonymous memory a huge page is special that is the huge zero page, in
+ * newer kernels.
+ */
+static bool is_special(const struct entry *leaf, int level, bool anon)
+{
+	if (leaf->bits & VMINSPECT_DEVMAP)
+		return true;
+	return leaf->bits & VMINSPECT_SPECIAL &&
+	       !(anon && level == VMINSPECT_PMD);
+}
+
 void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame)
 {
@@ -47,8 +60,7 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	};
 	if (!entry_has_frame(leaf))
 		return;
-	/* special: "do not touch the struct page, if there is one" */
-	if (!zero && leaf->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP))
+	if (!zero && is_special(leaf, level, anon))
 		return;
 	page = compat_pfn_to_page(leaf->target);
 	if (!page)
