@@ -79,7 +79,8 @@ static const char *frame_differs(struct witness *w, const struct page *p,
 	int node = witness_node(w, p->addr);
 
 	if (!(p->frame_flags & VMINSPECT_FRAME_KNOWN))
-		return is_kept(flags, KPF_NOPAGE) ? NULL : "frame not known";
+		return !flags || is_kept(flags, KPF_NOPAGE) ? NULL :
+							      "frame not known";
 	if (!flags_are(w, p, flags, head))
 		return "flags, by kpageflags";
 	if (node >= 0 && VMINSPECT_FRAME_NODE(p->frame_flags) != (unsigned int)node)
@@ -95,6 +96,16 @@ static const char *frame_differs(struct witness *w, const struct page *p,
 	return NULL;
 }
 
+/*
+ * The memory of a device. Kernels before 6.18 mark its entries, later ones do not.
+ * kpageflags says nothing of such a frame: 0, or that there is no page; one of the
+ * kernel's own memory that is mapped has a flag.
+ */
+static bool is_device(const struct page *p, uint64_t flags)
+{
+	return page_has(p, "devmap") || !flags;
+}
+
 /* Against the files that go by frame; those without a struct page say nothing. */
 static const char *target_differs(struct witness *w, const struct page *p,
 				  uint64_t pm)
@@ -102,7 +113,7 @@ static const char *target_differs(struct witness *w, const struct page *p,
 	uint64_t flags = witness_flags(w, p->pfn);
 	bool zero = page_has(p, "zero");
 	bool file = page_has(p, "file") || page_has(p, "shmem");
-	bool exclusive = p->map == 1;
+	bool exclusive = p->map == 1, device = is_device(p, flags);
 	const char *why = NULL;
 
 	if (zero != is_kept(flags, KPF_ZERO_PAGE))
@@ -115,11 +126,11 @@ static const char *target_differs(struct witness *w, const struct page *p,
 		why = words_differ(p, flags, w->wrong_flags);
 	if (why)
 		return why;
-	if ((p->map < 0 && !page_has(p, "devmap")) ||
+	if ((p->map < 0 && !device) ||
 	    (p->map >= 0 && (uint64_t)p->map != witness_count(w, p->pfn)))
 		return "map count, by kpagecount";
-	/* Of a PMD, pagemap looks at the page even where that is a device's. */
-	if (page_has(p, "devmap") && !strcmp(p->level, "pmd"))
+	/* pagemap looks at the page even where that is a device's: of a PMD, or always. */
+	if (device && (!page_has(p, "devmap") || !strcmp(p->level, "pmd")))
 		return NULL;
 	/*
 	 * One entry for several processes: exclusive in 6.1, not in 6.12. The

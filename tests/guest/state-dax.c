@@ -16,9 +16,26 @@ static int make_fs(void)
 	       sh("mount -o dax=always /dev/pmem0 /run/dax");
 }
 
+/*
+ * Whether entries have a bit for the memory of devices. Where they have none, the
+ * kernel takes its pages for those of a file, as /proc/self/pagemap shows.
+ */
+static const char *device_word(const char *p)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	uint64_t entry = 0;
+
+	if (fd < 0 || pread(fd, &entry, sizeof(entry),
+			    (uintptr_t)p / PAGE * sizeof(entry)) < 0)
+		return NULL;
+	close(fd);
+	return entry >> 61 & 1 ? "!devmap" : "devmap";
+}
+
 STATE("dax")
 {
-	char *p;
+	const char *word;
+	char *p, *huge;
 	int fd;
 
 	if (sh("modprobe nd_e820 && modprobe nd_pmem && test -b /dev/pmem0"))
@@ -37,14 +54,18 @@ STATE("dax")
 	if (p == MAP_FAILED)
 		return -1;
 	write_all(p, 6 * PMD);
-	want(p, 6 * PMD / PAGE, "present pmd rw- devmap dirty map=- !file");
+	huge = p;
 	/* A copy of its own is ordinary memory. */
 	p = mmap(NULL, NR * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return -1;
 	read_all(p, NR * PAGE);
 	p[0] = 1;
+	word = device_word(p + PAGE);
+	if (!word)
+		return -1;
+	want(huge, 6 * PMD / PAGE, "present pmd rw- %s dirty map=- !file", word);
 	want(p, 1, "present pte rw- anon map=1");
-	want(p + PAGE, NR - 1, "present pte r-- devmap map=- !anon !file");
+	want(p + PAGE, NR - 1, "present pte r-- %s map=- !anon !file", word);
 	return 0;
 }
