@@ -189,11 +189,24 @@ static enum fault_class classify_present(const struct fault_evidence *e)
 }
 
 /*
+ * Protected by userfaultfd from all accesses (since 7.3), and the mark is gone
+ * with the protection: the kernel took both away itself, as its handler asked for
+ * (UFFD_FEATURE_RWP_ASYNC). A page that is prot-none for NUMA keeps the mark.
+ */
+static bool is_freed_by_uffd(const struct fault_evidence *e)
+{
+	return e->vma & VMINSPECT_FAULT_UFFD &&
+	       e->before.bits & ~e->after.bits & VMINSPECT_UFFD_WP;
+}
+
+/*
  * Prot-none is what the kernel makes of a page to see who uses it, or what
  * mprotect(2) does. The latter stays so, whatever a debugger does to it.
  */
 static enum fault_class classify_protnone(const struct fault_evidence *e)
 {
+	if (is_mapped(e) && is_freed_by_uffd(e))
+		return FAULT_UFFD;
 	if (is_mapped(e) && e->after.kind == VMINSPECT_PRESENT)
 		return FAULT_NUMA_HINT;
 	return classify_present(e);
@@ -246,15 +259,17 @@ static enum fault_class classify_done(const struct fault_evidence *e)
 }
 
 /*
- * userfaultfd's handler is asked for what is missing, and for a write to what
- * it protected. A page being read is not its matter.
+ * userfaultfd's handler is asked for what is missing, for a write to what it
+ * protected, and for any access to what it made prot-none as well. A page being
+ * read from a disk is not its matter.
  */
 static bool waits_uffd(const struct fault_evidence *e)
 {
 	if (!(e->vma & VMINSPECT_FAULT_UFFD) || e->result & FAULT_RESULT_MAJOR)
 		return false;
 	if (entry_has_frame(&e->before))
-		return is_write(e) && e->before.bits & VMINSPECT_UFFD_WP;
+		return e->before.bits & VMINSPECT_UFFD_WP &&
+		       (is_write(e) || e->before.kind == VMINSPECT_PROTNONE);
 	return e->before.kind == VMINSPECT_NONE ||
 	       e->before.kind == VMINSPECT_MARKER;
 }

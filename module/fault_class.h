@@ -61,7 +61,8 @@ enum fault_count {
  * @FAULT_THP: "thp": a huge page of anonymous memory
  * @FAULT_HUGETLB: "hugetlb": a page of hugetlbfs
  * @FAULT_MIGRATION_WAIT: "migration-wait": until the page had been moved
- * @FAULT_UFFD: "uffd": until userfaultfd's handler had answered
+ * @FAULT_UFFD: "uffd": until userfaultfd's handler had answered, or, where it
+ *	only wants to know of an access, until that was noted
  * @FAULT_SPURIOUS: "spurious": all was in place already
  * @FAULT_ACCESS_FLAG: "access-flag": all was in place but the flag that it is used,
  *	which this processor (of arm64) does not set by itself

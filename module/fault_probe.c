@@ -83,7 +83,7 @@ static u8 vma_facts(struct vm_area_struct *vma)
 	if (is_vm_hugetlb_page(vma))
 		facts |= VMINSPECT_FAULT_HUGETLB;
 	if (vma->vm_flags & (VM_UFFD_MISSING | VM_UFFD_WP |
-			     COMPAT_VM_UFFD_MINOR))
+			     COMPAT_VM_UFFD_MINOR | COMPAT_VM_UFFD_RWP))
 		facts |= VMINSPECT_FAULT_UFFD;
 	if (vma->vm_flags & VM_GROWSDOWN)
 		facts |= VMINSPECT_FAULT_GROWSDOWN;

@@ -128,11 +128,12 @@ void vminspect_run_init(struct run_sink *s, bool privileged)
 }
 
 void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
-			 bool accessible)
+			 bool accessible, bool rwp)
 {
 	s->anon = anon;
 	s->hugetlb = hugetlb;
 	s->accessible = accessible;
+	s->rwp = rwp;
 }
 
 /* The deeper the level, the further in: the text shows the tree. */
@@ -234,7 +235,8 @@ static void frame_text(const struct page_run *run, bool privileged,
 static const char *state_name(const struct run_sink *s,
 			      const struct page_run *run)
 {
-	if (run->entry.kind == VMINSPECT_PROTNONE && s->accessible)
+	if (entry_is_hint(run->entry.kind, run->entry.bits, s->accessible,
+			  s->rwp))
 		return "numa-hint";
 	return entry_kind_name(run->entry.kind);
 }

@@ -55,6 +55,7 @@ struct table_count {
  * @anon: of the VMA: no vm_ops
  * @hugetlb: of the VMA
  * @accessible: of the VMA: may be read, written or executed
+ * @rwp: of the VMA: userfaultfd may keep its pages from all accesses
  * @privileged: whether frames may be shown; without, they neither part runs
  * @nr: runs collected
  * @count: of all VMAs so far
@@ -65,6 +66,7 @@ struct run_sink {
 	bool anon;
 	bool hugetlb;
 	bool accessible;
+	bool rwp;
 	bool privileged;
 	unsigned int nr;
 	struct table_count count;
@@ -73,7 +75,7 @@ struct run_sink {
 
 void vminspect_run_init(struct run_sink *s, bool privileged);
 void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
-			 bool accessible);
+			 bool accessible, bool rwp);
 /*
  * Writes the runs out and forgets them, but for the last unless @all.
  * Return: runs (not tables) written. @text has room for PAGE_RUNS of them.

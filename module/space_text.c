@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/utsname.h>
 
+#include "compat/vma.h"
 #include "page_run.h"
 #include "page_sum.h"
 #include "proc.h"
@@ -242,7 +243,8 @@ static int step_sum(struct space_text *s)
 	vminspect_sum_add(&s->total, &s->sum.sum);
 	s->nr_vmas++;
 	vminspect_run_start(&s->runs, s->vma.anon, s->vma.hugetlb,
-			    vma_accessible(&s->vma));
+			    vma_accessible(&s->vma),
+			    s->vma.flags & COMPAT_VM_UFFD_RWP);
 	s->addr = s->vma.start;
 	s->step = STEP_RUNS;
 	return 0;

@@ -192,6 +192,31 @@ static void marked(const struct scene *s, enum access_kind access,
 	}
 }
 
+/*
+ * What a write, or any access, meets once the page is there: userfaultfd keeps one
+ * mark of a page, and what it means is for the VMA to say.
+ */
+static enum deed uffd_deed(const struct scene *s, enum access_kind access)
+{
+	uint64_t flags = s->vma->flags;
+
+	if (!(walk_stop(s->walk)->entry.bits & VMINSPECT_UFFD_WP))
+		return DEED_NONE;
+	if (flags & VMINSPECT_VMA_UFFD_RWP)
+		return DEED_UFFD_RWP;
+	return access == ACCESS_WRITE && flags & VMINSPECT_VMA_UFFD_WP ?
+		DEED_UFFD_WP : DEED_NONE;
+}
+
+static void protected_none(const struct scene *s, enum access_kind access,
+			   struct verdict *v)
+{
+	if (uffd_deed(s, access) == DEED_UFFD_RWP)
+		verdict_set(v, DEED_UFFD_RWP, COST_STOP);
+	else
+		verdict_set(v, DEED_NUMA_HINT, COST_MINOR);
+}
+
 /* do_swap_page() and its like: what is there is not for the processor. */
 static void not_present(const struct scene *s, enum access_kind access,
 			struct verdict *v)
@@ -204,12 +229,10 @@ static void not_present(const struct scene *s, enum access_kind access,
 	case VMINSPECT_PRESENT:
 		return verdict_set(v, DEED_SPLIT_WAIT, COST_MINOR);
 	case VMINSPECT_PROTNONE:
-		return verdict_set(v, DEED_NUMA_HINT, COST_MINOR);
+		return protected_none(s, access, v);
 	case VMINSPECT_SWAP:
 		verdict_set(v, DEED_SWAP_IN, COST_EITHER);
-		if (access == ACCESS_WRITE && e->bits & VMINSPECT_UFFD_WP &&
-		    s->vma->flags & VMINSPECT_VMA_UFFD_WP)
-			v->then = DEED_UFFD_WP;
+		v->then = uffd_deed(s, access);
 		return;
 	case VMINSPECT_MIGRATION:
 		return verdict_set(v, DEED_MIGRATION_WAIT, COST_MINOR);

@@ -30,6 +30,7 @@ enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_JUMP, NR_ACCESSES };
  * @DEED_UFFD_MISSING: userfaultfd's handler has to fill the page in
  * @DEED_UFFD_MINOR: it has to map the page that is in the page cache
  * @DEED_UFFD_WP: it has to permit the write
+ * @DEED_UFFD_RWP: it has to permit the access
  * @DEED_MIGRATION_WAIT: waits until the frame was moved
  * @DEED_SPLIT_WAIT: waits until the huge page was split
  * @DEED_ACCESS_FLAG: the kernel notes that the page is used, for a processor that
@@ -56,6 +57,7 @@ enum deed {
 	DEED_UFFD_MISSING,
 	DEED_UFFD_MINOR,
 	DEED_UFFD_WP,
+	DEED_UFFD_RWP,
 	DEED_MIGRATION_WAIT,
 	DEED_SPLIT_WAIT,
 	DEED_ACCESS_FLAG,

@@ -81,7 +81,8 @@ static uint8_t state_of(const struct run_maker *m, const struct entry *e)
 	const uint64_t any = VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE |
 			     VMINSPECT_VMA_EXEC;
 
-	if (e->kind == VMINSPECT_PROTNONE && m->vma.flags & any)
+	if (entry_is_hint(e->kind, e->bits, m->vma.flags & any,
+			  m->vma.flags & VMINSPECT_VMA_UFFD_RWP))
 		return RUN_NUMA_HINT;
 	return e->kind;
 }

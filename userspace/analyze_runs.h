@@ -11,7 +11,7 @@
 
 /*
  * State of an entry: enum vminspect_kind, or RUN_NUMA_HINT for a prot-none
- * entry in a VMA that may be accessed
+ * entry in a VMA that may be accessed, unless userfaultfd made it so
  */
 #define RUN_NUMA_HINT	VMINSPECT_NR_KINDS
 #define RUN_NR_STATES	(VMINSPECT_NR_KINDS + 1)

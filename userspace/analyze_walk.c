@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analyze_walk.h"
+#include "entry.h"
 
 #define ENTRY_SHIFT	3	/* an entry has eight bytes */
 
@@ -83,8 +84,10 @@ bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
 	find_frame(w);
 	w->hidden = w->steps[0].entry.table == UNKNOWN;
 	w->vma_flags = w->inside ? raw->vma_flags : 0;
-	w->hint = walk_stop(w)->entry.kind == VMINSPECT_PROTNONE &&
-		  (w->vma_flags & access);
+	w->hint = entry_is_hint(walk_stop(w)->entry.kind,
+				walk_stop(w)->entry.bits,
+				w->vma_flags & access,
+				w->vma_flags & VMINSPECT_VMA_UFFD_RWP);
 	w->frame_flags = raw->frame.flags;
 	w->mapcount = known32(raw->frame.mapcount);
 	w->refcount = known32(raw->frame.refcount);

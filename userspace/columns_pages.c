@@ -260,7 +260,7 @@ const struct column pages_columns[] = {
 	  N_("what the entries are:\n"
 	     "none       nothing: never touched, or given back\n"
 	     "present    maps memory\n"
-	     "prot-none  has a frame, but the VMA permits no access\n"
+	     "prot-none  has a frame, but the VMA, or userfaultfd, permits no access\n"
 	     "numa-hint  the same where the VMA does: to see who uses the page\n"
 	     "swap       in a swap slot, or in the swap cache\n"
 	     "migration  the frame is being moved\n"

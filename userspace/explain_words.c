@@ -46,6 +46,7 @@ const char *deed_name(enum deed deed)
 		[DEED_UFFD_MISSING] = "uffd-missing",
 		[DEED_UFFD_MINOR] = "uffd-minor",
 		[DEED_UFFD_WP] = "uffd-wp",
+		[DEED_UFFD_RWP] = "uffd-rwp",
 		[DEED_MIGRATION_WAIT] = "migration-wait",
 		[DEED_SPLIT_WAIT] = "split-wait",
 		[DEED_ACCESS_FLAG] = "access-flag",
@@ -122,6 +123,8 @@ static const char *deed_words(enum deed deed)
 			N_("No entry leads to the page in the page cache, and userfaultfd is registered for that: the thread waits until the handler has let it in."),
 		[DEED_UFFD_WP] =
 			N_("The entry is write-protected by userfaultfd: the thread waits until the handler permits the write."),
+		[DEED_UFFD_RWP] =
+			N_("The frame is there, but userfaultfd keeps it from the processor: the thread waits until the handler permits the access (or the kernel permits it at once, with UFFD_FEATURE_RWP_ASYNC)."),
 		[DEED_MIGRATION_WAIT] =
 			N_("The frame is being moved. The thread waits until that is done, and tries again."),
 		[DEED_SPLIT_WAIT] =

@@ -38,6 +38,7 @@ static void put_flags(struct map_row *row)
 		{ VMINSPECT_VMA_NOHUGEPAGE, "nh" },
 		{ VMINSPECT_VMA_MERGEABLE, "mg" },
 		{ VMINSPECT_VMA_UFFD_MINOR, "ui" },
+		{ VMINSPECT_VMA_UFFD_RWP, "ur" },
 	};
 	char *p = row->flags;
 	size_t i;

@@ -93,6 +93,7 @@ static const struct flag vma_flags[] = {
 	{ VMINSPECT_VMA_UFFD_MISSING, N_("userfaultfd: missing") },
 	{ VMINSPECT_VMA_UFFD_WP, N_("userfaultfd: write-protect") },
 	{ VMINSPECT_VMA_UFFD_MINOR, N_("userfaultfd: minor") },
+	{ VMINSPECT_VMA_UFFD_RWP, N_("userfaultfd: read and write-protect") },
 };
 
 /* What the VMA permits */

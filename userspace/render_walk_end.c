@@ -124,9 +124,14 @@ static void say_present(const struct walk *w, char *buf)
 
 static const char *protnone_words(const struct walk *w)
 {
-	return w->hint ?
-		_("It has a frame, but the kernel keeps the processor from it, to see by the next fault who uses it (NUMA balancing).") :
-		_("It has a frame, but the processor may not use it: the VMA permits no access.");
+	const unsigned int rights = VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE |
+				    VMINSPECT_VMA_EXEC;
+
+	if (w->hint)
+		return _("It has a frame, but the kernel keeps the processor from it, to see by the next fault who uses it (NUMA balancing).");
+	if (w->vma_flags & rights)
+		return _("It has a frame, but userfaultfd keeps the processor from it: its handler is to learn of the next access.");
+	return _("It has a frame, but the processor may not use it: the VMA permits no access.");
 }
 
 static void say_end(const struct walk *w, const struct vminspect_format *f,

@@ -16,6 +16,13 @@
 #define COMPAT_VM_UFFD_MINOR	VM_NONE
 #endif
 
+/* userfaultfd's protection from all accesses, not from writes alone: new in v7.3 */
+#ifdef VM_UFFD_RWP
+#define COMPAT_VM_UFFD_RWP	VM_UFFD_RWP
+#else
+#define COMPAT_VM_UFFD_RWP	VM_NONE
+#endif
+
 /*
  * VMAs one after another, which is cheaper than to look each of them up.
  * Locking: mmap_lock, from the first to the last.

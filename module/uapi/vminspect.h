@@ -66,7 +66,7 @@
  *          with consecutive frames (swap slots); of the zero page, with the
  *          same one. STATE is one of the words of
  *          enum vminspect_kind, or numa-hint for a prot-none entry in a VMA
- *          that may be accessed. A hole has the state none; its LEVEL is where
+ *          that may be accessed, unless userfaultfd made it so. A hole has the state none; its LEVEL is where
  *          the walk stopped. Of the words, pfn= is the first frame, slot= is
  *          TYPE:OFFSET of swap, map= the map count of each page.
  * tables   Page-table pages by level. deposited is what the kernel keeps in
@@ -478,6 +478,7 @@ struct vminspect_record {
 #define VMINSPECT_VMA_HEAP	0x400000 /* brk(2)'s */
 #define VMINSPECT_VMA_STACK	0x800000 /* holds the start of the stack */
 #define VMINSPECT_VMA_FILE	0x1000000 /* maps a file; dev, ino and pgoff count */
+#define VMINSPECT_VMA_UFFD_RWP	0x2000000 /* [ur] */
 
 /**
  * struct vminspect_vma - a VMA, [start, end)

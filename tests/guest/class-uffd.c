@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Faults that wait for userfaultfd's handler, which takes its time */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <poll.h>
@@ -139,7 +140,7 @@ CASE(write_protected)
 		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
 	};
 
-	if (!has_uffd_wp())
+	if (!uffd_has(UFFD_FEATURE_PAGEFAULT_FLAG_WP))
 		return cannot("userfaultfd cannot protect pages here");
 	if (!p)
 		return -1;
@@ -148,6 +149,57 @@ CASE(write_protected)
 		return -1;
 	watch(p, store,
 	      "uffd class=uffd access=write attempts=2/3 tables=- pages=0 " SLEPT);
+	return 0;
+}
+
+static void permit(unsigned long addr)
+{
+	if (uffd_permit(uffd, (char *)addr, PAGE))
+		_exit(1);
+}
+
+/* With the handler asked for each access, or the kernel permitting them itself */
+static char *kept(bool by_itself)
+{
+	char *p = apart();
+
+	if (!p)
+		return NULL;
+	uffd = uffd_keep(p, NR * PAGE, NR * PAGE, by_itself);
+	if (uffd < 0 && errno == EINVAL)
+		cannot("no UFFD_FEATURE_RWP: it came with Linux 7.3");
+	return uffd < 0 ? NULL : p;
+}
+
+CASE(kept_read)
+{
+	char *p = kept(false);
+
+	if (!p || serve_by(permit))
+		return -1;
+	watch(p, load,
+	      "uffd class=uffd access=read attempts=2/3 tables=- pages=1 " SLEPT);
+	return 0;
+}
+
+CASE(kept_write)
+{
+	char *p = kept(false);
+
+	if (!p || serve_by(permit))
+		return -1;
+	watch(p, store,
+	      "uffd class=uffd access=write attempts=2/3 tables=- pages=1 " SLEPT);
+	return 0;
+}
+
+CASE(kept_noted)
+{
+	char *p = kept(true);
+
+	if (!p)
+		return -1;
+	watch(p, load, "uffd class=uffd access=read tables=- pages=1");
 	return 0;
 }
 

@@ -17,10 +17,13 @@
 
 #include "libcode.h"
 #include "libexplained.h"
+#include "libuffd.h"
 
 #ifndef UFFD_PAGEFAULT_FLAG_MINOR
 #define UFFD_PAGEFAULT_FLAG_MINOR (1 << 2)
 #endif
+
+#define PAGEFAULT_FLAG_RWP (1 << 3)	/* since v7.3 */
 
 volatile int explained_handled;
 
@@ -32,7 +35,9 @@ static void resolve(const struct uffd_msg *msg)
 	struct uffdio_range range = { msg->arg.pagefault.address & -PAGE, PAGE };
 
 	explained_handled++;
-	if (flags & UFFD_PAGEFAULT_FLAG_WP) {
+	if (flags & PAGEFAULT_FLAG_RWP) {
+		uffd_permit(uffd, (char *)(uintptr_t)range.start, PAGE);
+	} else if (flags & UFFD_PAGEFAULT_FLAG_WP) {
 		struct uffdio_writeprotect wp = { range, 0 };
 
 		ioctl(uffd, UFFDIO_WRITEPROTECT, &wp);
@@ -58,18 +63,24 @@ static void *handle(void *unused)
 	return unused;
 }
 
+static bool serve(void)
+{
+	pthread_t thread;
+
+	errno = pthread_create(&thread, NULL, handle, NULL);
+	return !errno;
+}
+
 static bool watch(char *p, size_t size, uint64_t mode, uint64_t features)
 {
 	struct uffdio_api api = { .api = UFFD_API, .features = features };
 	struct uffdio_register reg = { { (uintptr_t)p, size }, mode, 0 };
-	pthread_t thread;
 
 	uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
 	if (uffd < 0 || ioctl(uffd, UFFDIO_API, &api) ||
 	    ioctl(uffd, UFFDIO_REGISTER, &reg))
 		return false;
-	errno = pthread_create(&thread, NULL, handle, NULL);
-	return !errno;
+	return serve();
 }
 
 static bool protect(char *p)
@@ -103,6 +114,16 @@ static unsigned long write_protected(void)
 	char *p = place_written(RWX);
 
 	return p && watch(p, PAGE, UFFDIO_REGISTER_MODE_WP, 0) && protect(p) ?
+		end_of(p, PAGE) : 0;
+}
+
+/* From all accesses: not every kernel can */
+static unsigned long kept(void)
+{
+	char *p = place_written(RWX);
+
+	uffd = p ? uffd_keep(p, PAGE, PAGE, false) : -1;
+	return uffd >= 0 && !fcntl(uffd, F_SETFL, 0) && serve() ?
 		end_of(p, PAGE) : 0;
 }
 
@@ -158,6 +179,7 @@ const struct state uffd_states[] = {
 	{ "uffd-missing", missing, 0 },
 	{ "uffd-missing-there", missing_there, 0 },
 	{ "uffd-wp", write_protected, 0 },
+	{ "uffd-rwp", kept, 0 },
 	{ "uffd-memory-missing", memory_missing, 0 },
 	{ "uffd-memory-there", memory_there, 0 },
 #ifdef UFFD_FEATURE_MINOR_SHMEM

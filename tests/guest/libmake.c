@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/userfaultfd.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -244,56 +243,6 @@ int need_hugetlb(unsigned int pages)
 		return -1;
 	}
 	return 0;
-}
-
-int uffd_open(char *p, size_t size, unsigned long mode)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register reg = {
-		.range = { (uintptr_t)p, size },
-		.mode = mode,
-	};
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-
-	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
-	    ioctl(fd, UFFDIO_REGISTER, &reg))
-		return -1;
-	return fd;
-}
-
-bool uffd_has(uint64_t feature)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	bool has = fd >= 0 && !ioctl(fd, UFFDIO_API, &api) &&
-		   api.features & feature;
-
-	if (fd >= 0)
-		close(fd);
-	return has;
-}
-
-int uffd_protect(char *p, size_t size, size_t len)
-{
-	struct uffdio_writeprotect wp = {
-		.range = { (uintptr_t)p, len },
-		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
-	};
-	int fd = uffd_open(p, size, UFFDIO_REGISTER_MODE_WP);
-
-	return fd < 0 ? -1 : ioctl(fd, UFFDIO_WRITEPROTECT, &wp);
-}
-
-bool has_uffd_wp(void)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	bool has = fd >= 0 && !ioctl(fd, UFFDIO_API, &api) &&
-		   api.features & UFFD_FEATURE_PAGEFAULT_FLAG_WP;
-
-	if (fd >= 0)
-		close(fd);
-	return has;
 }
 
 bool has_soft_dirty(void)

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "libpage.h"
+#include "libuffd.h"
 
 #define NR	16ULL		/* pages of an ordinary area */
 
@@ -71,20 +72,8 @@ int add_swap(unsigned int mib);
 /* Huge pages of 2 MiB, so many free ones */
 int need_hugetlb(unsigned int pages);
 
-/* Protects the first @len of @size bytes by userfaultfd. */
-int uffd_protect(char *p, size_t size, size_t len);
-
-/* Opens a userfaultfd, with @size bytes at @p registered for @mode. */
-int uffd_open(char *p, size_t size, unsigned long mode);
-
-/* Whether userfaultfd has this feature: UFFD_FEATURE_* */
-bool uffd_has(uint64_t feature);
-
 /* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
 const char *numa_file(const char *name);
-
-/* Whether userfaultfd says that it can protect pages from writing */
-bool has_uffd_wp(void);
 
 /* Whether the kernel notes what was written to: by its pagemap of such a page */
 bool has_soft_dirty(void);

@@ -103,7 +103,10 @@ static int put_table(struct scan *s, const struct vminspect_record *r)
 static void describe_state(const struct scan *s, const struct entry *e,
 			   struct page *p)
 {
-	bool hint = e->kind == VMINSPECT_PROTNONE && s->vma.flags & VMA_ACCESS;
+	bool kept = s->vma.flags & VMINSPECT_VMA_UFFD_RWP &&
+		    e->bits & VMINSPECT_UFFD_WP;
+	bool hint = e->kind == VMINSPECT_PROTNONE &&
+		    s->vma.flags & VMA_ACCESS && !kept;
 
 	snprintf(p->state, sizeof(p->state), "%s",
 		 hint ? "numa-hint" : entry_kind_name(e->kind));

@@ -4,13 +4,14 @@
 #define _GNU_SOURCE
 #include <linux/userfaultfd.h>
 
+#include "libuffd.h"
 #include "state.h"
 
 STATE("uffd-wp-marker")
 {
 	char *p = shared_area(NR * PAGE, 0);
 
-	if (!has_uffd_wp())
+	if (!uffd_has(UFFD_FEATURE_PAGEFAULT_FLAG_WP))
 		return cannot("userfaultfd cannot protect pages here");
 	if (!p)
 		return -1;

@@ -55,6 +55,7 @@
 #define RW(frame) E(PRESENT, frame, VMINSPECT_USER | VMINSPECT_WRITE | \
 				    VMINSPECT_DIRTY)
 #define HINT(frame) E(PROTNONE, frame, VMINSPECT_USER)
+#define KEPT(frame) E(PROTNONE, frame, VMINSPECT_USER | VMINSPECT_UFFD_WP)
 #define WITH(frame, b) E(PRESENT, frame, VMINSPECT_USER | (b))
 
 #define PTE	VMINSPECT_PTE
@@ -270,6 +271,8 @@ static const struct row absent_rows[] = {
 	  FAULT_NUMA_HINT },
 	{ "NUMA hint, file", READ, OK, FILE_S, HINT(5), PTE, RO(5),
 	  FAULT_NUMA_HINT },
+	{ "NUMA hint, write-protected", READ, OK, ANON | UFFD, KEPT(5), PTE,
+	  WITH(5, VMINSPECT_UFFD_WP), FAULT_NUMA_HINT },
 	{ "NUMA hint, not looked at", READ, UNSEEN, ANON, HINT(5), PTE, NONE,
 	  FAULT_UNKNOWN },
 	{ "prot-none, own page, by a debugger", POKE, OK, ANON, HINT(5), PTE,
@@ -303,6 +306,12 @@ static const struct row uffd_rows[] = {
 	  MARKER, PTE, NONE, FAULT_UFFD },
 	{ "write-protected, attempt", STORE, RETRY | UNSEEN, ANON | UFFD,
 	  WITH(5, VMINSPECT_UFFD_WP), PTE, NONE, FAULT_UFFD },
+	{ "protected from all, attempt", READ, RETRY | UNSEEN, ANON | UFFD,
+	  KEPT(5), PTE, NONE, FAULT_UFFD },
+	{ "NUMA hint, attempt", READ, RETRY | UNSEEN, ANON | UFFD, HINT(5), PTE,
+	  NONE, FAULT_UNKNOWN },
+	{ "protected from all, noted at once", READ, OK, ANON | UFFD, KEPT(5),
+	  PTE, RW(5), FAULT_UFFD },
 	{ "answered with a page", READ, WAITED, ANON | UFFD, NONE, PTE, RW(5),
 	  FAULT_UFFD },
 	{ "answered with a page before it came back", READ | AGAIN, WAITED,
