@@ -85,14 +85,15 @@ const char *entry_level_name(int level);
 const char *entry_kind_name(int kind);
 
 /**
- * entry_is_hint - whether an entry is kept from the processor to see who uses it
+ * entry_is_hint - whether an entry is inaccessible to see who uses the page
  * @kind: enum vminspect_kind
  * @bits: VMINSPECT_WRITE and so on
  * @accessible: the VMA may be read, written or executed
- * @rwp: the VMA has VMINSPECT_VMA_UFFD_RWP: what carries userfaultfd's mark there
- *	is kept by that, not by NUMA balancing
+ * @rwp: the VMA has VMINSPECT_VMA_UFFD_RWP: what carries userfaultfd's mark
+ *	there is kept by that, not by NUMA balancing
  */
-static inline bool entry_is_hint(int kind, __u32 bits, bool accessible, bool rwp)
+static inline bool entry_is_hint(int kind, __u32 bits, bool accessible,
+				 bool rwp)
 {
 	return kind == VMINSPECT_PROTNONE && accessible &&
 	       !(rwp && bits & VMINSPECT_UFFD_WP);

@@ -190,8 +190,8 @@ static enum fault_class classify_present(const struct fault_evidence *e)
 
 /*
  * Protected by userfaultfd from all accesses (since 7.3), and the mark is gone
- * with the protection: the kernel took both away itself, as its handler asked for
- * (UFFD_FEATURE_RWP_ASYNC). A page that is prot-none for NUMA keeps the mark.
+ * with the protection: the kernel took both away itself, as its handler asked
+ * for (UFFD_FEATURE_RWP_ASYNC). What is prot-none for NUMA keeps the mark.
  */
 static bool is_freed_by_uffd(const struct fault_evidence *e)
 {

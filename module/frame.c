@@ -35,9 +35,9 @@ static u64 own_flags(struct page *page, bool huge, bool anon)
 }
 
 /*
- * special: "do not touch the struct page, if there is one". The zero page has one;
- * and of anonymous memory a huge page is special that is the huge zero page, in
- * newer kernels.
+ * special: "do not touch the struct page, if there is one". The zero page has
+ * one; and of anonymous memory a huge page is special that is the huge zero page,
+ * in newer kernels.
  */
 static bool is_special(const struct entry *leaf, int level, bool anon)
 {

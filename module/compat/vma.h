@@ -16,7 +16,7 @@
 #define COMPAT_VM_UFFD_MINOR	VM_NONE
 #endif
 
-/* userfaultfd's protection from all accesses, not from writes alone: new in v7.3 */
+/* userfaultfd's protection from all accesses: new in v7.3 */
 #ifdef VM_UFFD_RWP
 #define COMPAT_VM_UFFD_RWP	VM_UFFD_RWP
 #else

@@ -66,9 +66,10 @@
  *          with consecutive frames (swap slots); of the zero page, with the
  *          same one. STATE is one of the words of
  *          enum vminspect_kind, or numa-hint for a prot-none entry in a VMA
- *          that may be accessed, unless userfaultfd made it so. A hole has the state none; its LEVEL is where
- *          the walk stopped. Of the words, pfn= is the first frame, slot= is
- *          TYPE:OFFSET of swap, map= the map count of each page.
+ *          that may be accessed, unless userfaultfd made it so. A hole has
+ *          the state none; its LEVEL is where the walk stopped. Of the words,
+ *          pfn= is the first frame, slot= is TYPE:OFFSET of swap, map= the map
+ *          count of each page.
  * tables   Page-table pages by level. deposited is what the kernel keeps in
  *          reserve to split huge pages. bytes covers all of these; vmpte is the
  *          kernel's own figure, which leaves out PGD and P4D. used counts

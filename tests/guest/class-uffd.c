@@ -158,7 +158,7 @@ static void permit(unsigned long addr)
 		_exit(1);
 }
 
-/* With the handler asked for each access, or the kernel permitting them itself */
+/* The handler is asked for each access, or the kernel permits them itself. */
 static char *kept(bool by_itself)
 {
 	char *p = apart();

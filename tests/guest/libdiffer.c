@@ -129,7 +129,7 @@ static const char *target_differs(struct witness *w, const struct page *p,
 	if ((p->map < 0 && !device) ||
 	    (p->map >= 0 && (uint64_t)p->map != witness_count(w, p->pfn)))
 		return "map count, by kpagecount";
-	/* pagemap looks at the page even where that is a device's: of a PMD, or always. */
+	/* pagemap looks at a device's page too: of a PMD, or always. */
 	if (device && (!page_has(p, "devmap") || !strcmp(p->level, "pmd")))
 		return NULL;
 	/*
