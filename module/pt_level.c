@@ -76,8 +76,7 @@ unsigned int vminspect_pt_bytes(int level)
 
 	if (level != VMINSPECT_PGD)
 		return PAGE_SIZE;
-	/* That of arm64 is user space's alone, and takes what levels there are. */
-	if (IS_ENABLED(CONFIG_ARM64))
+	if (COMPAT_PGD_IS_USERS)
 		entries = vminspect_pt_entries(level);
 	return entries * sizeof(pgd_t);
 }

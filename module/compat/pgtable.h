@@ -16,6 +16,9 @@
 
 #include "features.h"
 
+/* The top table is user space's alone, and as large as the levels in use take. */
+#define COMPAT_PGD_IS_USERS	IS_ENABLED(CONFIG_ARM64)
+
 #ifdef COMPAT_HAVE_PUDP_GET
 #define compat_pgdp_get(p)	pgdp_get(p)
 #define compat_p4dp_get(p)	p4dp_get(p)
