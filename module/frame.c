@@ -7,6 +7,7 @@
 #include "compat/page.h"
 #include "compat/page_flags.h"
 #include "frame.h"
+#include "pt_level.h"
 
 /* The kind of a page is no secret to who may read smaps; the rest may be. */
 #define OPEN_FLAGS	(BIT_ULL(KPF_ANON) | BIT_ULL(KPF_SWAPBACKED) | \
@@ -85,8 +86,8 @@ bool vminspect_frame_zero(int level, u64 raw, bool anon)
 
 	if (level == VMINSPECT_PTE)
 		return pte_present(pte) && is_zero_pfn(pte_pfn(pte));
-	if (level != VMINSPECT_PMD || !anon || !pmd_present(pmd) ||
-	    !pmd_leaf(pmd))
+	if (level != vminspect_pt_label[VMINSPECT_PMD] || !anon ||
+	    !pmd_present(pmd) || !pmd_leaf(pmd))
 		return false;
 	page = compat_pfn_to_page(pmd_pfn(pmd));
 	if (!page)

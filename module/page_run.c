@@ -82,8 +82,8 @@ static bool run_note(struct pt_sink *sink, unsigned long addr,
 		return false;
 	if (run.entry.kind != VMINSPECT_NONE)
 		s->count.used++;
-	if (level == VMINSPECT_PMD && s->anon && !s->hugetlb &&
-	    run.entry.kind != VMINSPECT_NONE)
+	if (level == vminspect_pt_label[VMINSPECT_PMD] && s->anon &&
+	    !s->hugetlb && run.entry.kind != VMINSPECT_NONE)
 		s->count.deposited++;
 	return true;
 }

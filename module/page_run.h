@@ -84,6 +84,12 @@ unsigned int vminspect_run_flush(struct run_sink *s, bool all,
 				 struct text *text);
 
 /* "tables pgd=N ..." and a newline; @vmpte: as the kernel counts, or HIDDEN64 */
+/* Tables of PMDs that are there without a VMA; see vminspect_pt_given() */
+static inline void vminspect_run_given(struct table_count *count, u64 nr)
+{
+	count->tables[VMINSPECT_PMD] = max(count->tables[VMINSPECT_PMD], nr);
+}
+
 void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			   struct text *text);
 

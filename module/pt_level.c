@@ -80,3 +80,15 @@ unsigned int vminspect_pt_bytes(int level)
 		entries = vminspect_pt_entries(level);
 	return entries * sizeof(pgd_t);
 }
+
+unsigned int vminspect_pt_given(const struct mm_struct *mm)
+{
+	unsigned int nr = 0;
+#ifdef CONFIG_X86_PAE
+	unsigned int i;
+
+	for (i = 0; i < vminspect_pt_entries(VMINSPECT_PGD); i++)
+		nr += !!(pgd_val(compat_pgdp_get(mm->pgd + i)) & _PAGE_PRESENT);
+#endif
+	return nr;
+}

@@ -5,6 +5,7 @@
 #ifndef VMINSPECT_PT_LEVEL_H
 #define VMINSPECT_PT_LEVEL_H
 
+#include <linux/mm_types.h>
 #include <linux/pgtable.h>
 
 #include "uapi/vminspect.h"
@@ -44,6 +45,14 @@ unsigned int vminspect_pt_entries(int level);
 
 /* Bytes of a table of @level: of the top one what the processor reads */
 unsigned int vminspect_pt_bytes(int level);
+
+/*
+ * vminspect_pt_given - how many tables of PMDs a process of i386 with PAE has: it gets
+ * one for each entry of its top table when it is made, whether or not VMAs need them,
+ * and loses those that munmap() empties. Elsewhere 0.
+ * Context: @mm is not freed; nothing else is needed, as only the top table is read.
+ */
+unsigned int vminspect_pt_given(const struct mm_struct *mm);
 
 void vminspect_pt_init(void);
 

@@ -296,8 +296,11 @@ static int step_tail(struct space_text *s)
 	unsigned int nr_faults = 0;
 
 	if (s->target->mm) {
-		if (s->state == TARGET_LIVE)
+		if (s->state == TARGET_LIVE) {
 			vmpte = mm_pgtables_bytes(s->target->mm);
+			vminspect_run_given(&s->runs.count,
+					    vminspect_pt_given(s->target->mm));
+		}
 		total_text(s);
 		vminspect_tables_text(&s->runs.count, vmpte, &s->text);
 		nr_faults = vminspect_space_faults(s->target, s->privileged,

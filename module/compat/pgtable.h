@@ -62,9 +62,9 @@ static inline u64 compat_two_words(const void *entry)
 
 	do {
 		low = READ_ONCE(word[0]);
-		smp_rmb();
+		smp_rmb();	/* pairs with smp_wmb() in native_set_pte() */
 		high = READ_ONCE(word[1]);
-		smp_rmb();
+		smp_rmb();	/* and in native_pte_clear() */
 	} while (unlikely(low != READ_ONCE(word[0])));
 	return (u64)high << 32 | low;
 }
