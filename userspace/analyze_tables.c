@@ -47,7 +47,8 @@ void table_cost_table(struct table_cost *c, int level, bool shared)
 bool table_is_deposited(const struct vminspect_vma *vma, int level,
 			const struct entry *e)
 {
-	return level == VMINSPECT_PMD && e->kind != VMINSPECT_NONE &&
+	/* On two levels, the top table has the entries of huge pages. */
+	return level != VMINSPECT_PTE && e->kind != VMINSPECT_NONE &&
 	       vma->flags & VMINSPECT_VMA_ANON &&
 	       !(vma->flags & VMINSPECT_VMA_HUGETLB);
 }
@@ -132,6 +133,29 @@ static void read_entries(void *ctx, uint64_t addr, int level,
 	}
 }
 
+/*
+ * i386 with PAE gives a process a table of PMDs for each entry of its top table,
+ * whether or not a VMA needs it. A snapshot tells nothing of these.
+ */
+static void count_given(struct table_cost *c, struct scan *scan)
+{
+	const struct vminspect_space *s = &c->space;
+	uint64_t i, nr = 0;
+	struct vminspect_walk walk;
+
+	if (scan->image || s->format.encoding != VMINSPECT_ENCODING_X86_PAE)
+		return;
+	for (i = 0; i < table_entries(s, VMINSPECT_PGD); i++) {
+		if (!source_walk(&scan->source, i << s->shift[VMINSPECT_PGD],
+				 &walk))
+			nr += walk.entry[VMINSPECT_PGD].kind == VMINSPECT_TABLE;
+	}
+	if (nr > c->level[VMINSPECT_PMD].tables) {
+		c->level[VMINSPECT_PMD].tables = nr;
+		c->level[VMINSPECT_PGD].used = nr;
+	}
+}
+
 enum status table_cost_read(struct table_cost *c, struct scan *scan)
 {
 	static const struct scan_sink sink = {
@@ -145,6 +169,8 @@ enum status table_cost_read(struct table_cost *c, struct scan *scan)
 	status = scan_run(scan, NULL,
 			  VMINSPECT_SCAN_TABLES | VMINSPECT_SCAN_ENTRIES,
 			  &sink, c);
+	if (!status)
+		count_given(c, scan);
 	c->state = scan->state;
 	c->raced = scan->raced;
 	return status;
@@ -168,7 +194,7 @@ uint64_t table_bytes(const struct vminspect_space *space, int level)
 }
 
 /* A table of PTEs takes a page on any machine. */
-static uint64_t entry_size(const struct vminspect_space *space)
+unsigned int table_entry_size(const struct vminspect_space *space)
 {
 	return space->page_size >> space->index_bits[VMINSPECT_PTE];
 }
@@ -231,12 +257,12 @@ uint64_t table_cost_flat(const struct vminspect_space *space)
 	unsigned int shift = space->shift[VMINSPECT_PGD] -
 			     space->shift[VMINSPECT_PTE];
 
-	return table_entries(space, VMINSPECT_PGD) * entry_size(space)
+	return table_entries(space, VMINSPECT_PGD) * table_entry_size(space)
 	       << (shift & 63);
 }
 
 uint64_t table_cost_flat_span(const struct table_cost *c)
 {
 	return (c->span.end - c->span.start) / c->space.page_size *
-	       entry_size(&c->space);
+	       table_entry_size(&c->space);
 }

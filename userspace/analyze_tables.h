@@ -97,6 +97,9 @@ uint64_t table_cost_of(const struct table_cost *cost, int level);
 /* table_entries - entries in a table; of the top one, those of user addresses */
 uint64_t table_entries(const struct vminspect_space *space, int level);
 
+/* table_entry_size - bytes of an entry */
+unsigned int table_entry_size(const struct vminspect_space *space);
+
 /* table_bytes - what a table takes */
 uint64_t table_bytes(const struct vminspect_space *space, int level);
 

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "analyze_tables.h"
 #include "analyze_walk.h"
 #include "entry.h"
-
-#define ENTRY_SHIFT	3	/* an entry has eight bytes */
 
 static uint64_t known32(uint32_t n)
 {
 	return n == VMINSPECT_HIDDEN32 ? UNKNOWN : n;
 }
 
-/* Each table is one page, so each level takes as many bits as a page has entries. */
-static void split_address(struct walk *w, unsigned int levels,
-			  unsigned int page_shift)
+/* Each level takes as many bits as its tables have entries. */
+static unsigned int bits_of(const struct vminspect_space *space, int level)
 {
-	unsigned int bits = page_shift - ENTRY_SHIFT, low = page_shift, i;
+	return __builtin_ctzll(table_bytes(space, level) /
+			       table_entry_size(space));
+}
+
+static void split_address(struct walk *w, unsigned int levels,
+			  const struct vminspect_space *space)
+{
+	unsigned int bits, low = __builtin_ctz(space->page_size), i;
 	int level;
 
 	w->nr = __builtin_popcount(levels);
@@ -25,6 +30,7 @@ static void split_address(struct walk *w, unsigned int levels,
 
 		if (!(levels & (1U << level)))
 			continue;
+		bits = bits_of(space, level);
 		step->level = level;
 		step->low = low;
 		step->high = low + bits - 1;
@@ -53,29 +59,33 @@ static void find_frame(struct walk *w)
 	w->physical = w->pfn * w->page + w->offset;
 }
 
-static bool sound(const struct vminspect_walk *raw, uint64_t page)
+static bool sound(const struct vminspect_walk *raw,
+		  const struct vminspect_space *space)
 {
+	unsigned int page = space->page_size;
+
 	return raw->stop < VMINSPECT_NR_LEVELS &&
 	       (raw->levels & (1U << raw->stop)) &&
 	       raw->levels < 1U << VMINSPECT_NR_LEVELS &&
-	       page >= 1024 && page <= 1 << 20;
+	       page >= 1024 && page <= 1 << 20 && table_entry_size(space) &&
+	       table_bytes(space, VMINSPECT_PGD) >= table_entry_size(space);
 }
 
-bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
-		  struct walk *w)
+bool analyze_walk(const struct vminspect_walk *raw,
+		  const struct vminspect_space *space, struct walk *w)
 {
 	const uint32_t access = VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE |
 				VMINSPECT_VMA_EXEC;
 	unsigned int i;
 
-	if (!sound(raw, page))
+	if (!sound(raw, space))
 		return false;
 	memset(w, 0, sizeof(*w));
 	w->addr = raw->addr;
 	w->inside = walk_inside(raw);
-	w->page = page;
-	w->offset = raw->addr & (page - 1);
-	split_address(w, raw->levels, __builtin_ctzll(page));
+	w->page = space->page_size;
+	w->offset = raw->addr & (w->page - 1);
+	split_address(w, raw->levels, space);
 	for (i = 0; i < w->nr && w->steps[i].level <= raw->stop; i++) {
 		w->steps[i].reached = true;
 		w->steps[i].entry = raw->entry[w->steps[i].level];

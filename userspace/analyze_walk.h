@@ -67,13 +67,13 @@ struct walk {
 /**
  * analyze_walk - make sense of what VMINSPECT_IOC_WALK gave
  * @raw: of an address, whether a VMA holds it or not
- * @page: bytes of a page
+ * @space: of the process
  * @walk: out
  *
  * Return: false where the record is not sound.
  */
-bool analyze_walk(const struct vminspect_walk *raw, uint64_t page,
-		  struct walk *walk);
+bool analyze_walk(const struct vminspect_walk *raw,
+		  const struct vminspect_space *space, struct walk *walk);
 
 /* walk_inside - whether a VMA holds the address of a record */
 static inline bool walk_inside(const struct vminspect_walk *raw)

@@ -45,7 +45,7 @@ static enum status set_scene(struct asked *a, uint64_t addr, struct stage *st)
 	status = walk_read(&a->scan, &a->vmas, addr, &raw);
 	if (status)
 		return status;
-	if (!analyze_walk(&raw, a->scan.space.page_size, &st->walk))
+	if (!analyze_walk(&raw, &a->scan.space, &st->walk))
 		return fail(STATUS_FAILURE, NULL,
 			    _("%s: the module's answer makes no sense"),
 			    a->scan.who);

@@ -75,7 +75,7 @@ static enum status walk_one(struct asked *a, const char *word, uint64_t addr)
 	status = walk_read(&a->scan, &a->vmas, addr, &raw);
 	if (status)
 		return status;
-	if (!analyze_walk(&raw, a->scan.space.page_size, &walk))
+	if (!analyze_walk(&raw, &a->scan.space, &walk))
 		return fail(STATUS_FAILURE, NULL,
 			    _("%s: the module's answer makes no sense"), word);
 	if (a->as_json)

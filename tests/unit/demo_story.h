@@ -9,6 +9,7 @@
 #include <linux/kernel-page-flags.h>
 #include <stdlib.h>
 
+#include "page_space.h"
 #include "stage.h"
 #include "story_write.h"
 
@@ -55,7 +56,7 @@ static struct walk demo_walk(int stop, int kind, uint64_t target)
 		}
 	}
 	set_entry(&raw, stop, kind, table << 12, target);
-	if (!analyze_walk(&raw, 4096, &walk))
+	if (!analyze_walk(&raw, &page_space, &walk))
 		abort();
 	return walk;
 }

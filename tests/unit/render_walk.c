@@ -5,6 +5,7 @@
 #include <linux/kernel-page-flags.h>
 #include <stdlib.h>
 
+#include "page_space.h"
 #include "render_walk.h"
 #include "test.h"
 
@@ -81,7 +82,7 @@ static char *text_of(const struct vminspect_walk *raw, struct style style,
 	char *text;
 
 	stdout = open_memstream(&text, &size);
-	if (!analyze_walk(raw, 4096, &walk)) {
+	if (!analyze_walk(raw, &page_space, &walk)) {
 		puts("refused");
 	} else {
 		if (bits) {

@@ -8,6 +8,7 @@
 
 #include <linux/kernel-page-flags.h>
 
+#include "page_space.h"
 #include "analyze_explain.h"
 #include "render_explain.h"
 #include "test.h"
@@ -83,7 +84,7 @@ static inline void set_walk(struct walk *walk, const struct fact *f, bool inside
 	raw.entry[VMINSPECT_PTE].kind = f->kind;
 	raw.entry[VMINSPECT_PTE].bits = f->bits;
 	raw.entry[VMINSPECT_PTE].target = f->marker;
-	CHECK(analyze_walk(&raw, 4096, walk), "%s: no walk", f->name);
+	CHECK(analyze_walk(&raw, &page_space, walk), "%s: no walk", f->name);
 }
 
 static inline void judge(const char *name, const struct scene *scene,

@@ -3,6 +3,7 @@
  * What is made of the record of VMINSPECT_IOC_WALK. The address is put together
  * from indices that are easy to see again.
  */
+#include "page_space.h"
 #include "analyze_walk.h"
 #include "test.h"
 
@@ -33,6 +34,34 @@ static struct vminspect_walk record(int levels, int stop, int kind)
 	return w;
 }
 
+/* i386: two levels of 10 bits; and with PAE, a top table of four entries */
+static void check_narrow(void)
+{
+	static const struct vminspect_space two = {
+		.page_size = 4096, .index_bits = { 10, 0, 0, 0, 10 },
+	};
+	static const struct vminspect_space pae = {
+		.page_size = 4096, .index_bits = { 2, 0, 0, 9, 9 },
+		.pgd_bits = 5,
+	};
+	struct vminspect_walk raw = record(1 << VMINSPECT_PGD |
+					   1 << VMINSPECT_PTE, VMINSPECT_PTE,
+					   VMINSPECT_PRESENT);
+	struct walk w;
+
+	raw.addr = 0xbfd94123;
+	CHECK(analyze_walk(&raw, &two, &w), "two levels are refused");
+	CHECK_NUMBER("directory", w.steps[0].index, 767);
+	CHECK_NUMBER("highest bit", w.steps[0].high, 31);
+	CHECK_NUMBER("span", w.steps[0].span, 4 << 20);
+	CHECK_NUMBER("table", w.steps[1].index, 404);
+	raw.levels |= 1 << VMINSPECT_PMD;
+	CHECK(analyze_walk(&raw, &pae, &w), "three levels are refused");
+	CHECK_NUMBER("top", w.steps[0].index, 2);
+	CHECK_NUMBER("its highest bit", w.steps[0].high, 31);
+	CHECK_NUMBER("PMD", w.steps[1].index, 510);
+}
+
 static void check_split(void)
 {
 	struct vminspect_walk raw = record(LEVELS_4, VMINSPECT_PTE,
@@ -40,7 +69,7 @@ static void check_split(void)
 	struct walk w;
 	unsigned int i;
 
-	CHECK(analyze_walk(&raw, 4096, &w), "four levels are refused");
+	CHECK(analyze_walk(&raw, &page_space, &w), "four levels are refused");
 	CHECK_NUMBER("levels", w.nr, 4);
 	for (i = 0; i < 4; i++)
 		CHECK_NUMBER("index", w.steps[i].index, i + 1);
@@ -53,7 +82,7 @@ static void check_split(void)
 	CHECK_NUMBER("physical address", w.physical, 0x100005);
 
 	raw = record(LEVELS_5, VMINSPECT_PTE, VMINSPECT_PRESENT);
-	CHECK(analyze_walk(&raw, 4096, &w), "five levels are refused");
+	CHECK(analyze_walk(&raw, &page_space, &w), "five levels are refused");
 	CHECK_NUMBER("levels", w.nr, 5);
 	CHECK_NUMBER("PGD index", w.steps[0].index, 7);
 	CHECK_NUMBER("P4D index", w.steps[1].index, 1);
@@ -67,7 +96,7 @@ static void check_stops(void)
 					   VMINSPECT_NONE);
 	struct walk w;
 
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(!w.mapped, "nothing is mapped");
 	CHECK_NUMBER("last", w.last, 1);
 	CHECK(w.steps[1].reached && !w.steps[2].reached, "reached to the PUD");
@@ -76,12 +105,12 @@ static void check_stops(void)
 		     1u << VMINSPECT_PMD | 1u << VMINSPECT_PTE);
 
 	raw = record(LEVELS_5, VMINSPECT_PGD, VMINSPECT_NONE);
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK_NUMBER("missing of five", walk_missing(&w),
 		     (unsigned int)LEVELS_5 & ~1u);
 
 	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_NONE);
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK_NUMBER("only the page is missing", walk_missing(&w), 0);
 }
 
@@ -92,19 +121,19 @@ static void check_frames(void)
 	struct walk w;
 
 	raw.entry[VMINSPECT_PMD].target = 0x40000;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK_NUMBER("page 4 of 2 MiB", w.pfn, 0x40004);
 	CHECK_NUMBER("physical address", w.physical, 0x40004005);
 
 	raw = record(LEVELS_4, VMINSPECT_PUD, VMINSPECT_PRESENT);
 	raw.entry[VMINSPECT_PUD].target = 0x80000;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK_NUMBER("page in 1 GiB", w.pfn, 0x80000 + 3 * 512 + 4);
 
 	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_PRESENT);
 	raw.entry[VMINSPECT_PTE].target = VMINSPECT_HIDDEN64;
 	raw.frame.mapcount = VMINSPECT_HIDDEN32;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.mapped, "mapped, though hidden");
 	CHECK_NUMBER("hidden", w.pfn, UNKNOWN);
 	CHECK_NUMBER("hidden", w.physical, UNKNOWN);
@@ -112,10 +141,10 @@ static void check_frames(void)
 	CHECK_NUMBER("not hidden", w.refcount, 2);
 
 	raw = record(LEVELS_4, VMINSPECT_PTE, VMINSPECT_PROTNONE);
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.hint, "prot-none where access is permitted is a NUMA hint");
 	raw.vma_flags = 0;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.mapped && !w.hint, "prot-none where none is permitted");
 }
 
@@ -126,17 +155,17 @@ static void check_outside(void)
 					   VMINSPECT_PROTNONE);
 	struct walk w;
 
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.inside && w.hint, "inside");
 	raw.vma_start = raw.addr + 1;
-	CHECK(analyze_walk(&raw, 4096, &w), "an address below a VMA is refused");
+	CHECK(analyze_walk(&raw, &page_space, &w), "an address below a VMA is refused");
 	CHECK(!w.inside && !w.hint && !w.vma_flags, "below a VMA");
 	raw.vma_start = 0x1000;
 	raw.vma_end = raw.addr;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(!w.inside, "at the end of a VMA");
 	raw.vma_end = raw.addr + 1;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.inside, "in the last byte of a VMA");
 }
 
@@ -146,10 +175,10 @@ static void check_hidden(void)
 					   VMINSPECT_PRESENT);
 	struct walk w;
 
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(!w.hidden, "tables are known");
 	raw.entry[VMINSPECT_PGD].table = VMINSPECT_HIDDEN64;
-	analyze_walk(&raw, 4096, &w);
+	analyze_walk(&raw, &page_space, &w);
 	CHECK(w.hidden, "tables are hidden");
 }
 
@@ -159,20 +188,21 @@ static void check_unsound(void)
 					   VMINSPECT_PRESENT);
 	struct walk w;
 
-	CHECK(!analyze_walk(&raw, 0, &w), "a page of no bytes");
+	CHECK(!analyze_walk(&raw, &(struct vminspect_space){ 0 }, &w), "a page of no bytes");
 	raw.stop = VMINSPECT_P4D;
-	CHECK(!analyze_walk(&raw, 4096, &w), "a stop at no level of its own");
+	CHECK(!analyze_walk(&raw, &page_space, &w), "a stop at no level of its own");
 	raw.stop = VMINSPECT_NR_LEVELS;
-	CHECK(!analyze_walk(&raw, 4096, &w), "a stop at no level");
+	CHECK(!analyze_walk(&raw, &page_space, &w), "a stop at no level");
 	raw.levels = 0;
-	CHECK(!analyze_walk(&raw, 4096, &w), "no levels: no VMA");
+	CHECK(!analyze_walk(&raw, &page_space, &w), "no levels: no VMA");
 	raw.levels = 0xff;
-	CHECK(!analyze_walk(&raw, 4096, &w), "too many levels");
+	CHECK(!analyze_walk(&raw, &page_space, &w), "too many levels");
 }
 
 int main(void)
 {
 	check_split();
+	check_narrow();
 	check_stops();
 	check_frames();
 	check_outside();

@@ -12,20 +12,20 @@ unsigned int by_hand_entry(const struct by_hand *h)
 	return h->nr == 2 ? 4 : 8;
 }
 
-unsigned int by_hand_bits(const struct by_hand *h)
+unsigned int by_hand_bits(const struct by_hand *h, unsigned int i)
 {
-	return log2_of(h->page / by_hand_entry(h));
+	return log2_of((i ? h->page : h->top) / by_hand_entry(h));
 }
 
 unsigned int by_hand_low(const struct by_hand *h, unsigned int i)
 {
-	return log2_of(h->page) + by_hand_bits(h) * (h->nr - 1 - i);
+	return log2_of(h->page) + by_hand_bits(h, 1) * (h->nr - 1 - i);
 }
 
 unsigned int by_hand_index(const struct by_hand *h, uint64_t addr,
 			   unsigned int i)
 {
-	return addr >> by_hand_low(h, i) & ((1U << by_hand_bits(h)) - 1);
+	return addr >> by_hand_low(h, i) & ((1U << by_hand_bits(h, i)) - 1);
 }
 
 uint64_t by_hand_offset(const struct by_hand *h, uint64_t addr)

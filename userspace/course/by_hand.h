@@ -29,6 +29,7 @@ struct hand_level {
  * struct by_hand - all of it
  * @nr: in: levels
  * @page: in: bytes of a page
+ * @top: in: bytes of the top table
  * @mask: in: bits of an entry that are an address
  * @level: from the top table on
  * @physical: address that comes of it
@@ -36,14 +37,15 @@ struct hand_level {
 struct by_hand {
 	unsigned int nr;
 	uint64_t page;
+	uint64_t top;
 	uint64_t mask;
 	struct hand_level level[VMINSPECT_NR_LEVELS];
 	uint64_t physical;
 };
 
-/* by_hand_entry - bytes of an entry; by_hand_bits - of an index */
+/* by_hand_entry - bytes of an entry; by_hand_bits - of an index, by level */
 unsigned int by_hand_entry(const struct by_hand *h);
-unsigned int by_hand_bits(const struct by_hand *h);
+unsigned int by_hand_bits(const struct by_hand *h, unsigned int i);
 
 /* by_hand_low - the lowest bit of the index of the level @i */
 unsigned int by_hand_low(const struct by_hand *h, unsigned int i);

@@ -153,12 +153,13 @@ static enum status step_flat(struct levels *v)
 {
 	struct story *s = &v->l->story;
 	uint64_t flat = table_cost_flat(&v->tables.space);
-	uint64_t space = flat / sizeof(uint64_t) * v->l->machine.page;
+	unsigned int entry = table_entry_size(&v->tables.space);
+	uint64_t space = flat / entry * v->l->machine.page;
 	char page[NUMBER_SIZE], text[NUMBER_SIZE], bytes[NUMBER_SIZE];
 
 	story_step(s, _("A flat table, and the tree"));
-	story_tell(s, _("A program has %s of addresses here. One entry of 8 bytes for each page of %s would be a table of %s, for each program. The tree of this program, which has just started, is smaller:"),
-		   number_words(space, text),
+	story_tell(s, _("A program has %s of addresses here. One entry of %u bytes for each page of %s would be a table of %s, for each program. The tree of this program, which has just started, is smaller:"),
+		   number_words(space, text), entry,
 		   number_words(v->l->machine.page, page),
 		   number_words(flat, bytes));
 	show_flat(v);
@@ -264,10 +265,14 @@ static enum status step_far(struct levels *v)
 	enum status status;
 
 	story_step(s, _("A page 1 GiB away"));
-	story_tell(s, _("A PMD table leads to %s, and with it the PTE tables below. So this page needs others. But one PUD table leads to both."),
-		   number_words(span_of(v, VMINSPECT_PMD), text));
+	if (has_level(v, VMINSPECT_PUD))
+		story_tell(s, _("A PMD table leads to %s, and with it the PTE tables below. So this page needs others. But one PUD table leads to both."),
+			   number_words(span_of(v, VMINSPECT_PMD), text));
+	else
+		story_tell(s, _("A PTE table leads to %s, so this page needs another."),
+			   number_words(span_of(v, VMINSPECT_PTE), text));
 	status = use(v, v->base + v->value[VALUE_GIB], "use(base + GIB)");
-	if (status)
+	if (status || !v->value[VALUE_512_GIB])
 		return status;
 	story_step(s, _("A page 512 GiB away"));
 	story_tell(s, _("A PUD table leads to %s. This page is just beyond, so it needs a way of its own from the level above on."),
@@ -325,6 +330,13 @@ static enum status step_farthest(struct levels *v)
 	struct story *s = &v->l->story;
 	char text[NUMBER_SIZE];
 
+	if (!v->value[VALUE_256_TIB]) {
+		story_step(s, _("Still farther"));
+		story_tell(s, _("An address of 32 bits cannot say more: a program has %s of addresses here, and %u levels are enough for them."),
+			   number_words(v->tables.space.end, text),
+			   v->l->machine.levels);
+		return STATUS_OK;
+	}
 	story_step(s, _("A page 256 TiB away"));
 	if (addr + page > v->tables.space.end) {
 		story_tell(s, _("With %u levels, a program has %s of addresses. The page would be beyond. On a machine with one level more it would need a way of its own from the top table on."),

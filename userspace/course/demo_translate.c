@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "analyze_tables.h"
 #include "checks.h"
 #include "demo_translate.h"
 #include "render_walk.h"
@@ -73,7 +74,7 @@ void translate_show_parts(struct translation *t, uint64_t addr)
 
 	for (i = 0; i < h->nr; i++)
 		put_bits(f, title_of(t, i, name), by_hand_index(h, addr, i),
-			 by_hand_low(h, i), by_hand_bits(h));
+			 by_hand_low(h, i), by_hand_bits(h, i));
 	put_bits(f, _("offset"), by_hand_offset(h, addr), 0,
 		 __builtin_ctzll(h->page));
 	story_show(&t->l->story, f);
@@ -118,7 +119,7 @@ void translate_check_parts(struct translation *t, uint64_t addr)
 
 static enum status step_parts(struct translation *t)
 {
-	unsigned int bits = by_hand_bits(&t->hand);
+	unsigned int bits = by_hand_bits(&t->hand, t->hand.nr - 1);
 	struct story *s = &t->l->story;
 	enum status status;
 
@@ -127,6 +128,9 @@ static enum status step_parts(struct translation *t)
 		   t->addr);
 	story_tell(s, _("Page tables have %u levels on this machine. Each table is one page with %u entries, so %u bits of the address say which entry is meant. The lowest %d bits are left over. They say which byte of the page is meant, and are called the offset."),
 		   t->hand.nr, 1U << bits, bits, __builtin_ctzll(t->hand.page));
+	if (by_hand_bits(&t->hand, 0) != bits)
+		story_tell(s, _("The top table is smaller: it has %u entries."),
+			   1U << by_hand_bits(&t->hand, 0));
 	translate_show_parts(t, t->addr);
 	translate_predict_parts(t, t->addr);
 	story_predict(s, _("One page fault: the page was never used."));
@@ -246,6 +250,7 @@ static enum status introduce(struct translation *t)
 	t->other = lesson_value(t->l, 1);
 	status = look(t, t->addr);
 	t->hand = (struct by_hand){ .nr = t->walk.nr, .page = t->walk.page,
+		.top = table_bytes(&t->space, VMINSPECT_PGD),
 		.mask = t->space.format.frame_mask };
 	t->refused = physical_open(&t->ram);
 	story_step(s, _("From an address to a byte in memory"));

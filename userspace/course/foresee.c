@@ -41,6 +41,36 @@ static enum status take_tree(struct foresight *f, const struct tree *tree)
 	return status;
 }
 
+static bool is_there(const struct foresight *f, int level, uint64_t start)
+{
+	size_t i;
+
+	for (i = 0; i < f->nr; i++) {
+		if (f->tables[i].level == level && f->tables[i].start == start)
+			return true;
+	}
+	return false;
+}
+
+/* What i386 with PAE has without a VMA: see count_given() in analyze_tables.c */
+static enum status take_given(struct foresight *f, pid_t pid)
+{
+	const struct vminspect_space *s = &f->space;
+	enum status status = STATUS_OK;
+	uint64_t start = 0;
+	struct walk walk;
+
+	if (s->format.encoding != VMINSPECT_ENCODING_X86_PAE)
+		return status;
+	for (; !status && start < s->end; start += 1ULL << s->shift[VMINSPECT_PGD]) {
+		status = look_walk(pid, start, &walk);
+		if (!status && walk.steps[0].entry.kind == VMINSPECT_TABLE &&
+		    !is_there(f, VMINSPECT_PMD, start))
+			status = add(f, VMINSPECT_PMD, start);
+	}
+	return status;
+}
+
 enum status foresee_read(struct foresight *f, pid_t pid)
 {
 	struct tree tree = { 0 };
@@ -53,18 +83,7 @@ enum status foresee_read(struct foresight *f, pid_t pid)
 	if (!status)
 		status = take_tree(f, &tree);
 	tree_free(&tree);
-	return status;
-}
-
-static bool is_there(const struct foresight *f, int level, uint64_t start)
-{
-	size_t i;
-
-	for (i = 0; i < f->nr; i++) {
-		if (f->tables[i].level == level && f->tables[i].start == start)
-			return true;
-	}
-	return false;
+	return status ? status : take_given(f, pid);
 }
 
 /* log2 of the bytes that a table of a level leads to */

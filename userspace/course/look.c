@@ -187,7 +187,7 @@ enum status look_walk(pid_t pid, uint64_t addr, struct walk *walk)
 	if (err)
 		status = fail_errno("walk", err);
 	else if (walk_inside(&raw) &&
-		 !analyze_walk(&raw, scan.space.page_size, walk))
+		 !analyze_walk(&raw, &scan.space, walk))
 		status = fail(STATUS_FAILURE, NULL,
 			      _("the module's answer makes no sense"));
 	scan_close(&scan);

@@ -2,6 +2,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,19 +23,25 @@ static int read_at(int fd, uint64_t offset, void *buf, size_t size)
 	return (size_t)n == size ? 0 : EFAULT;
 }
 
-static bool is_kcore(const Elf64_Ehdr *head)
+/* It is of the kernel's own width, and so is this program. */
+static bool is_kcore(const ElfW(Ehdr) *head)
 {
 	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
-	       head->e_ident[EI_CLASS] == ELFCLASS64 &&
-	       head->e_phentsize == sizeof(Elf64_Phdr);
+	       head->e_ident[EI_CLASS] == (sizeof(long) == 8 ? ELFCLASS64 :
+							       ELFCLASS32) &&
+	       head->e_phentsize == sizeof(ElfW(Phdr));
 }
 
-/* What is no RAM has no physical address there: 0 in old kernels, -1 in new. */
-static void add_piece(struct physical *ram, const Elf64_Phdr *part)
+/*
+ * What is no RAM has no physical address there: 0 in old kernels, -1 in new. On
+ * 32 bits, where all is one piece, that begins at 0; and the memory that the kernel
+ * has no addresses for (highmem) is not there.
+ */
+static void add_piece(struct physical *ram, const ElfW(Phdr) *part)
 {
-	if (part->p_type != PT_LOAD || !part->p_paddr ||
+	if (part->p_type != PT_LOAD || (!part->p_paddr && sizeof(long) == 8) ||
 	    part->p_paddr + part->p_filesz < part->p_paddr ||
-	    part->p_paddr == UINT64_MAX || ram->nr == PHYSICAL_PIECES)
+	    part->p_paddr == (ElfW(Addr))-1 || ram->nr == PHYSICAL_PIECES)
 		return;
 	ram->pieces[ram->nr++] = (struct physical_piece){
 		.start = part->p_paddr,
@@ -45,8 +52,8 @@ static void add_piece(struct physical *ram, const Elf64_Phdr *part)
 
 static int read_pieces(struct physical *ram)
 {
-	Elf64_Ehdr head;
-	Elf64_Phdr part;
+	ElfW(Ehdr) head;
+	ElfW(Phdr) part;
 	unsigned int i;
 	int err = read_at(ram->fd, 0, &head, sizeof(head));
 
