@@ -215,7 +215,7 @@ static void make_calls(int file)
 
 static bool is_last(const struct vminspect_call *c)
 {
-	return c->event.level == VMINSPECT_CALL_MUNMAP && c->args[1] == MAGIC;
+	return c->event.level == VMINSPECT_CALL_MUNMAP && c->args[1] == (unsigned long)MAGIC;
 }
 
 static void check_call(const struct vminspect_call *c, unsigned int i)

@@ -165,7 +165,7 @@ CASE(lazily_freed_kept)
 
 CASE(moved)
 {
-	char *p = touched(NR * PAGE, 0), *to = lonely(PUD, PUD);
+	char *p = touched(NR * PAGE, 0), *to = lonely(16 * PMD, 16 * PMD);
 
 	if (!p || !to || madvise(p + PAGE, PAGE, MADV_DONTNEED))
 		return -1;

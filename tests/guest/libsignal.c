@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <alloca.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -168,7 +169,7 @@ static void kill_on_stack(uint64_t addr)
 		     "r"(addr), "r"(nr), "r"(pid), "r"(sig) : "memory");
 #elif defined(__i386__)
 	asm volatile("mov %0, %%esp\n\tint $0x80" : :
-		     "r"((uintptr_t)addr), "a"(SYS_kill), "b"(getpid()),
+		     "r"((uintptr_t)addr), "a"(SYS_kill), "b"(self),
 		     "c"(SIGUSR1) : "memory");
 #else
 	asm volatile("mov %0, %%rsp\n\tsyscall" : :
@@ -261,10 +262,30 @@ static void make_read_only(struct report *r)
 	r->target = (uintptr_t)middle(PROT_READ) + 100;
 }
 
+/* i386: with PAE, and a processor that knows the bit; not with two levels */
+static bool can_forbid_exec(void)
+{
+#ifdef __i386__
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	bool found = false;
+	char line[4096];
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = !strncmp(line, "flags", 5) && strstr(line, " nx ");
+	if (file)
+		fclose(file);
+	return found && table_size < 1024;
+#else
+	return true;
+#endif
+}
+
 static void make_data(struct report *r)
 {
 	char *p = middle(PROT_READ | PROT_WRITE);
 
+	if (!can_forbid_exec())
+		cannot_signal(r, "entries of page tables have no bit against it here");
 	code_fill(p, PAGE);
 	r->target = (uintptr_t)p;
 }

@@ -34,16 +34,23 @@ static const struct {
 /* numa_maps leaves out what the kernel reserved at boot, such as the vdso. */
 static bool has_node(struct witness *w, const struct page *p)
 {
-	return page_is_mapped(p) && p->frame_flags & VMINSPECT_FRAME_KNOWN &&
+	return witness_has_nodes() && page_is_mapped(p) &&
+	       p->frame_flags & VMINSPECT_FRAME_KNOWN &&
 	       !page_has(p, "zero") &&
 	       (page_has(p, "anon") ||
 		!(witness_flags(w, p->pfn) >> WITNESS_RESERVED & 1));
 }
 
+/* Mapped in one piece where a table of PTEs would be; on two levels by the PGD */
+static bool is_huge(const struct page *p)
+{
+	return !strcmp(p->level, "pmd") || !strcmp(p->level, "pgd");
+}
+
 void vma_sum_quirks(struct vma_sum *sum, const struct page *p)
 {
 	sum->hwpoison += !strcmp(p->state, "hwpoison");
-	sum->barred += !strcmp(p->level, "pmd") && page_is_mapped(p) &&
+	sum->barred += is_huge(p) && page_is_mapped(p) &&
 		       strcmp(p->state, "present");
 	sum->device_pmds += p->addr % (2 << 20) == 0 && page_has(p, "devmap") &&
 			    !strcmp(p->level, "pmd");

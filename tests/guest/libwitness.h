@@ -66,6 +66,9 @@ uint64_t witness_pagemap(struct witness *w, uint64_t addr);
 uint64_t witness_count(struct witness *w, uint64_t pfn);
 uint64_t witness_flags(struct witness *w, uint64_t pfn);
 
+/* Whether the kernel tells of nodes; without CONFIG_NUMA all is of node 0 */
+bool witness_has_nodes(void);
+
 /* By move_pages(2): the node, or -errno */
 int witness_node(struct witness *w, uint64_t addr);
 

@@ -44,7 +44,7 @@ vminspect walk --from snapshot - < list > text 2>&1 || :
 for word in 'none$' 'in no VMA' 'lies in no VMA' 'swap' 'zero' 'an entry spans'; do
 	grep -q "$word" text || fail "no '$word' in it"
 done
-! has_thp || grep -q 'PMD 0x.*present' text || fail "no huge page in it"
+! has_thp || grep -q '\(PMD\|PGD\) 0x.*present' text || fail "no huge page in it"
 # By its own types, the kernel has a mark for pages that are one process's alone.
 if grep -qs PG_anon_exclusive /sys/kernel/btf/vmlinux; then
 	grep -q 'exclusive:' text || fail "nothing is exclusive"
