@@ -106,7 +106,7 @@ static int read_run(struct space *s, const char *line)
 	pfn = p.pfn;
 	slot_offset = p.slot_offset;
 	zero = page_has(&p, "zero");
-	huge = !strcmp(p.level, "pmd");
+	huge = strcmp(p.level, "pte");
 	for (i = 0; s->on_page && i < nr; i++) {
 		int err;
 
@@ -121,11 +121,18 @@ static int read_run(struct space *s, const char *line)
 	return 0;
 }
 
+/* Of a level that the machine does not have ("-") there are none. */
+static void read_level(const char *line, const char *key, uint64_t *nr)
+{
+	if (!line_number(line, key, 10, nr))
+		*nr = 0;
+}
+
 static int read_tables(struct space *s, const char *line)
 {
+	read_level(line, "pud", &s->pud);
+	read_level(line, "pmd", &s->pmd);
 	if (!line_number(line, "pgd", 10, &s->pgd) ||
-	    !line_number(line, "pud", 10, &s->pud) ||
-	    !line_number(line, "pmd", 10, &s->pmd) ||
 	    !line_number(line, "pte", 10, &s->pte) ||
 	    !line_number(line, "deposited", 10, &s->deposited) ||
 	    !line_number(line, "bytes", 10, &s->bytes) ||
