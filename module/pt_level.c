@@ -83,12 +83,11 @@ unsigned int vminspect_pt_bytes(int level)
 
 unsigned int vminspect_pt_given(const struct mm_struct *mm)
 {
-	unsigned int nr = 0;
-#ifdef CONFIG_X86_PAE
-	unsigned int i;
+	unsigned int i, nr = 0;
 
+	if (!COMPAT_PGD_GIVES_TABLES)
+		return 0;
 	for (i = 0; i < vminspect_pt_entries(VMINSPECT_PGD); i++)
-		nr += !!(pgd_val(compat_pgdp_get(mm->pgd + i)) & _PAGE_PRESENT);
-#endif
+		nr += compat_pgd_gives(compat_pgdp_get(mm->pgd + i));
 	return nr;
 }

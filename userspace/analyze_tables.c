@@ -3,7 +3,6 @@
 
 #include "analyze_tables.h"
 
-
 static bool has_level(const struct vminspect_space *space, int level)
 {
 	return space->levels & 1 << level;

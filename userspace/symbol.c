@@ -89,11 +89,11 @@ static int open_vdso(const struct symbols *s, const struct vma_item *vma)
 {
 	const void *own = (const void *)getauxval(AT_SYSINFO_EHDR);
 	size_t size = vma->vma.end - vma->vma.start;
+	bool narrow = vma->vma.end <= UINT32_MAX;
 	struct utsname name;
 	int fd;
 
-	if (!own || uname(&name) ||
-	    (vma->vma.end <= UINT32_MAX) != (sizeof(own) == 4) ||
+	if (!own || uname(&name) || narrow != (sizeof(own) == 4) ||
 	    strcmp(name.release, s->scan->space.kernel) ||
 	    strcmp(name.machine, s->scan->space.arch))
 		return -1;

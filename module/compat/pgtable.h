@@ -19,6 +19,15 @@
 /* The top table is user space's alone, and as large as the levels in use take. */
 #define COMPAT_PGD_IS_USERS	IS_ENABLED(CONFIG_ARM64)
 
+/* With PAE, entries of the top table get their tables when that is made. */
+#ifdef CONFIG_X86_PAE
+#define COMPAT_PGD_GIVES_TABLES	true
+#define compat_pgd_gives(v)	(!!(pgd_val(v) & _PAGE_PRESENT))
+#else
+#define COMPAT_PGD_GIVES_TABLES	false
+#define compat_pgd_gives(v)	((void)(v), 0)
+#endif
+
 #ifdef COMPAT_HAVE_PUDP_GET
 #define compat_pgdp_get(p)	pgdp_get(p)
 #define compat_p4dp_get(p)	p4dp_get(p)

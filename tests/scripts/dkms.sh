@@ -6,7 +6,6 @@
 # are this test's own, in a mount namespace.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
-build=${VMINSPECT_BUILD:-$top/build}
 PATH=$PATH:/usr/sbin:/sbin
 
 skip() { echo "$1"; exit 77; }

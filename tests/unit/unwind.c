@@ -46,11 +46,13 @@ static const int order[] = {
 	REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
 	REG_RIP,
 };
+
 #define REG_STACK	REG_RSP
 #else
 	REG_EAX, REG_ECX, REG_EDX, REG_EBX, REG_ESP, REG_EBP, REG_ESI, REG_EDI,
 	REG_EIP,
 };
+
 #define REG_STACK	REG_ESP
 #endif
 
@@ -279,6 +281,7 @@ static void check_cut(void)
 static const unsigned char made_code[] = {
 	0x50, 0xff, 0x54, 0x24, 0x08, 0x5a, 0xc3,
 };
+
 #define MADE_RETURN	5
 #else
 static const unsigned char made_code[] = { 0x50, 0xff, 0xd7, 0x5a, 0xc3 };

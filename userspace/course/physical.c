@@ -24,7 +24,10 @@ static int read_at(int fd, uint64_t offset, void *buf, size_t size)
 }
 
 /* It is of the kernel's own width, and so is this program. */
-static bool is_kcore(const ElfW(Ehdr) *head)
+#define EHDR	ElfW(Ehdr)
+#define PHDR	ElfW(Phdr)
+
+static bool is_kcore(const EHDR *head)
 {
 	return !memcmp(head->e_ident, ELFMAG, SELFMAG) &&
 	       head->e_ident[EI_CLASS] == (sizeof(long) == 8 ? ELFCLASS64 :
@@ -37,11 +40,11 @@ static bool is_kcore(const ElfW(Ehdr) *head)
  * 32 bits, where all is one piece, that begins at 0; and the memory that the kernel
  * has no addresses for (highmem) is not there.
  */
-static void add_piece(struct physical *ram, const ElfW(Phdr) *part)
+static void add_piece(struct physical *ram, const PHDR *part)
 {
 	if (part->p_type != PT_LOAD || (!part->p_paddr && sizeof(long) == 8) ||
 	    part->p_paddr + part->p_filesz < part->p_paddr ||
-	    part->p_paddr == (ElfW(Addr))-1 || ram->nr == PHYSICAL_PIECES)
+	    part->p_paddr == ~(ElfW(Addr))0 || ram->nr == PHYSICAL_PIECES)
 		return;
 	ram->pieces[ram->nr++] = (struct physical_piece){
 		.start = part->p_paddr,

@@ -28,13 +28,16 @@ static struct {
 	unsigned long written, zero, untouched, none, file, heap;
 } places;
 
+static void line(const char *name, unsigned long value)
+{
+	put_hex(name, value);
+	put("\n");
+}
+
 #define FIELD(type, field) \
-	put_hex(#type "." #field " ", offsetof(struct vminspect_##type, field)); \
-	put("\n")
-#define SIZE(type) \
-	put_hex(#type " ", sizeof(struct vminspect_##type)); put("\n")
-#define NUMBER(name) \
-	put_hex(#name " ", VMINSPECT_##name); put("\n")
+	line(#type "." #field " ", offsetof(struct vminspect_##type, field))
+#define SIZE(type)	line(#type " ", sizeof(struct vminspect_##type))
+#define NUMBER(name)	line(#name " ", VMINSPECT_##name)
 
 static void layout(void)
 {

@@ -12,27 +12,33 @@
 
 #if defined(__i386__)
 /* arch/x86/entry/syscalls/syscall_32.tbl */
-enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_getpid = 20, NR_kill = 37,
-       NR_brk = 45, NR_ioctl = 54, NR_munmap = 91, NR_mprotect = 125,
-       NR_mmap = 192, NR_open = 5 };
+enum {
+	NR_exit = 1, NR_read = 3, NR_write = 4, NR_getpid = 20, NR_kill = 37,
+	NR_brk = 45, NR_ioctl = 54, NR_munmap = 91, NR_mprotect = 125,
+	NR_mmap = 192, NR_open = 5
+};
+
 #define ABI_NAME	"ia32"
 #elif defined(__ILP32__)
 /* arch/x86/entry/syscalls/syscall_64.tbl: x32 and common */
 #define X32		0x40000000
-enum { NR_exit = X32 + 60, NR_read = X32 + 0, NR_write = X32 + 1,
-       NR_getpid = X32 + 39, NR_kill = X32 + 62, NR_brk = X32 + 12,
-       NR_ioctl = X32 + 514, NR_munmap = X32 + 11, NR_mprotect = X32 + 10,
-       NR_mmap = X32 + 9, NR_open = X32 + 2 };
+enum {
+	NR_exit = X32 + 60, NR_read = X32 + 0, NR_write = X32 + 1,
+	NR_getpid = X32 + 39, NR_kill = X32 + 62, NR_brk = X32 + 12,
+	NR_ioctl = X32 + 514, NR_munmap = X32 + 11, NR_mprotect = X32 + 10,
+	NR_mmap = X32 + 9, NR_open = X32 + 2
+};
+
 #define ABI_NAME	"x32"
 #else
-enum { NR_exit = 60, NR_read = 0, NR_write = 1, NR_getpid = 39, NR_kill = 62,
-       NR_brk = 12, NR_ioctl = 16, NR_munmap = 11, NR_mprotect = 10,
-       NR_mmap = 9, NR_open = 2 };
+enum {
+	NR_exit = 60, NR_read = 0, NR_write = 1, NR_getpid = 39, NR_kill = 62,
+	NR_brk = 12, NR_ioctl = 16, NR_munmap = 11, NR_mprotect = 10,
+	NR_mmap = 9, NR_open = 2
+};
+
 #define ABI_NAME	"x86_64"
 #endif
-
-/* What a system call and a register take; of ia32 it is 32 bits. */
-typedef unsigned long long wide;
 
 #if defined(__i386__)
 
@@ -56,15 +62,15 @@ static inline long call6(long nr, long a, long b, long c, long d, long e, long f
 
 static inline long call6(long nr, long a, long b, long c, long d, long e, long f)
 {
-	register wide r10 asm("r10") = (unsigned long)d;
-	register wide r8 asm("r8") = (unsigned long)e;
-	register wide r9 asm("r9") = (unsigned long)f;
-	wide result;
+	register uint64_t r10 asm("r10") = (unsigned long)d;
+	register uint64_t r8 asm("r8") = (unsigned long)e;
+	register uint64_t r9 asm("r9") = (unsigned long)f;
+	uint64_t result;
 
 	asm volatile("syscall" : "=a"(result)
-		     : "0"((wide)(unsigned long)nr),
-		       "D"((wide)(unsigned long)a), "S"((wide)(unsigned long)b),
-		       "d"((wide)(unsigned long)c), "r"(r10), "r"(r8), "r"(r9)
+		     : "0"((uint64_t)(unsigned long)nr),
+		       "D"((uint64_t)(unsigned long)a), "S"((uint64_t)(unsigned long)b),
+		       "d"((uint64_t)(unsigned long)c), "r"(r10), "r"(r8), "r"(r9)
 		     : "rcx", "r11", "memory");
 	return (long)result;
 }
