@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <fcntl.h>
 #include <linux/kernel-page-flags.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "libdiffer.h"
+#include "libpage.h"
+#include "libuffd.h"
 #include "uapi/vminspect.h"
 
 bool page_is_mapped(const struct page *p)
@@ -159,6 +164,32 @@ static const char *soft_dirty_differs(const struct witness_vma *v,
 	return dirty == !!(pm & PM_SOFT_DIRTY) ? NULL : "soft-dirty";
 }
 
+/* Before Linux 5.14 pagemap does not tell it: seen by a page of our own. */
+static bool pagemap_has_uffd_wp(void)
+{
+	static int has = -1;
+	uint64_t pm = 0;
+	char *page;
+	int fd;
+
+	if (has >= 0)
+		return has;
+	page = aligned_alloc(PAGE, PAGE);
+	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	memset(page, 1, PAGE);
+	has = uffd_protect(page, PAGE, PAGE) ||
+	      pread(fd, &pm, sizeof(pm), (uintptr_t)page / PAGE * sizeof(pm)) !=
+	      sizeof(pm) || pm & PM_UFFD_WP;
+	close(fd);
+	return has;
+}
+
+static bool uffd_wp_differs(const struct page *p, uint64_t pm)
+{
+	return page_has(p, "uffd-wp") != !!(pm & PM_UFFD_WP) &&
+	       pagemap_has_uffd_wp();
+}
+
 static const char *mapped_differs(struct witness *w, const struct page *p,
 				  uint64_t pm)
 {
@@ -174,7 +205,7 @@ static const char *mapped_differs(struct witness *w, const struct page *p,
 	why = target_differs(w, p, pm);
 	if (why)
 		return why;
-	if (page_has(p, "uffd-wp") != !!(pm & PM_UFFD_WP))
+	if (uffd_wp_differs(p, pm))
 		return "uffd-wp";
 	return soft_dirty_differs(witness_vma(w, p->addr), p, pm);
 }
@@ -184,7 +215,7 @@ static const char *slot_differs(const struct page *p, uint64_t pm)
 	if (!p->has_slot || p->slot_type != (pm & 0x1f) ||
 	    p->slot_offset != (pm & PM_FRAME) >> 5)
 		return "type or offset";
-	if (page_has(p, "uffd-wp") != !!(pm & PM_UFFD_WP))
+	if (uffd_wp_differs(p, pm))
 		return "uffd-wp";
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kernel-page-flags.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -245,18 +246,34 @@ int need_hugetlb(unsigned int pages)
 	return 0;
 }
 
-bool has_soft_dirty(void)
+/* One number of a file of them; 0 where there is none */
+static uint64_t number_of(const char *path, uint64_t index)
 {
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	volatile uint64_t word = 1;
-	uint64_t entry = 0;
-	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	uint64_t n = 0;
 
-	n = pread(fd, &entry, sizeof(entry),
-		  (uintptr_t)&word / PAGE * sizeof(entry));
+	if (pread(fd, &n, sizeof(n), index * sizeof(n)) != sizeof(n))
+		n = 0;
 	if (fd >= 0)
 		close(fd);
-	return n == sizeof(entry) && entry >> 55 & word;
+	return n;
+}
+
+bool is_compound(const char *p)
+{
+	uint64_t pm = number_of("/proc/self/pagemap", (uintptr_t)p / PAGE);
+	uint64_t flags = number_of("/proc/kpageflags",
+				   pm & ((1ULL << 55) - 1));
+
+	return flags & (1ULL << KPF_COMPOUND_HEAD | 1ULL << KPF_COMPOUND_TAIL);
+}
+
+bool has_soft_dirty(void)
+{
+	volatile uint64_t word = 1;
+
+	return number_of("/proc/self/pagemap", (uintptr_t)&word / PAGE) >> 55 &
+	       word;
 }
 
 pid_t child(void)

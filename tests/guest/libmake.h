@@ -75,6 +75,9 @@ int need_hugetlb(unsigned int pages);
 /* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
 const char *numa_file(const char *name);
 
+/* Whether a page of one's own is part of a larger one, by /proc/kpageflags */
+bool is_compound(const char *p);
+
 /* Whether the kernel notes what was written to: by its pagemap of such a page */
 bool has_soft_dirty(void);
 

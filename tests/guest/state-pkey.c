@@ -2,6 +2,7 @@
 // vm: wide
 /* Pages with a protection key */
 #define _GNU_SOURCE
+#include <string.h>
 #include <sys/mman.h>
 
 #include "state.h"
@@ -15,6 +16,8 @@ STATE("pkey")
 		return cannot("no protection keys");
 	if (!p || pkey_mprotect(p, NR / 2 * PAGE, PROT_READ | PROT_WRITE, key))
 		return -1;
+	/* Before Linux 6.1 each is read-only until it is written to again. */
+	memset(p, 2, NR / 2 * PAGE);
 	want(p, NR / 2, "present pte rw- anon pkey=%d", key);
 	want(p + NR / 2 * PAGE, NR / 2, "present pte rw- anon !pkey=%d", key);
 	return 0;

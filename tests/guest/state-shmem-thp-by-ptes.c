@@ -11,6 +11,8 @@ STATE("shmem-thp-by-ptes")
 	if (!p)
 		return -1;
 	write_all(p, PMD);
+	if (!is_compound(p))
+		return cannot("such memory gets small pages: since Linux 6.12");
 	want(p, PMD_PAGES,
 	     "present pte rw- shmem compound kpf:thp order=%d", PMD_ORDER);
 	return 0;

@@ -18,8 +18,8 @@ STATE("swap-types")
 	write_all(p, pages * PAGE);
 	if (madvise(p, pages * PAGE, MADV_PAGEOUT))
 		return -1;
-	/* Each CPU may still have taken up to 64 slots of an older device before. */
-	want(p + 256 * PAGE, 256, "swap pte slot=%d", small);
+	/* Each CPU may still have had 64 or, later, 512 slots of an older device. */
+	want(p + 512 * PAGE, 256, "swap pte slot=%d", small);
 	want(p + 1536 * PAGE, PMD_PAGES, "swap pte slot=%d", large);
 	return 0;
 }
