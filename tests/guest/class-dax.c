@@ -45,6 +45,9 @@ CASE(dax)
 	p = map_dax(MAP_SHARED);
 	if (!p)
 		return -1;
+	store(p + PAGE);
+	if (own_pagemap(p + PAGE) >> 61 & 1)
+		return cannot("entries do not tell a device's memory from a file's here");
 	watch(p, store, "class=file-map access=write pages=1");
 	return 0;
 }

@@ -259,9 +259,14 @@ static uint64_t number_of(const char *path, uint64_t index)
 	return n;
 }
 
+uint64_t own_pagemap(const char *p)
+{
+	return number_of("/proc/self/pagemap", (uintptr_t)p / PAGE);
+}
+
 bool is_compound(const char *p)
 {
-	uint64_t pm = number_of("/proc/self/pagemap", (uintptr_t)p / PAGE);
+	uint64_t pm = own_pagemap(p);
 	uint64_t flags = number_of("/proc/kpageflags",
 				   pm & ((1ULL << 55) - 1));
 
@@ -272,8 +277,7 @@ bool has_soft_dirty(void)
 {
 	volatile uint64_t word = 1;
 
-	return number_of("/proc/self/pagemap", (uintptr_t)&word / PAGE) >> 55 &
-	       word;
+	return own_pagemap((const char *)&word) >> 55 & word;
 }
 
 pid_t child(void)

@@ -75,6 +75,9 @@ int need_hugetlb(unsigned int pages);
 /* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
 const char *numa_file(const char *name);
 
+/* What /proc/self/pagemap says of an address */
+uint64_t own_pagemap(const char *p);
+
 /* Whether a page of one's own is part of a larger one, by /proc/kpageflags */
 bool is_compound(const char *p);
 

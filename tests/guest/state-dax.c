@@ -22,14 +22,7 @@ static int make_fs(void)
  */
 static const char *device_word(const char *p)
 {
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uint64_t entry = 0;
-
-	if (fd < 0 || pread(fd, &entry, sizeof(entry),
-			    (uintptr_t)p / PAGE * sizeof(entry)) < 0)
-		return NULL;
-	close(fd);
-	return entry >> 61 & 1 ? "!devmap" : "devmap";
+	return own_pagemap(p) >> 61 & 1 ? "!devmap" : "devmap";
 }
 
 STATE("dax")
