@@ -79,6 +79,28 @@ build_for() {
 	}
 }
 
+# in_root ROOT FOLDER... -- COMMAND...: in another root folder, which has these of the
+# host's in their place. The mounts are its own: where / is no mount of which the
+# others could be parted, as in a chroot, those below the root folder are.
+in_root() {
+	local parted=()
+	unshare -m true 2>/dev/null || parted=(--propagation unchanged)
+	# shellcheck disable=SC2016 # that shell's
+	unshare -m "${parted[@]}" sh -euc '
+		root=$1; shift
+		mount --bind "$root" "$root"
+		mount --make-private "$root"
+		while [ "$1" != -- ]; do
+			mkdir -p "$root$1"
+			mount --bind "$1" "$root$1"
+			shift
+		done
+		shift
+		mount -t proc proc "$root/proc"
+		exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+	' sh "$@"
+}
+
 # build_tool ARCH: the tool and the tests for it; prints the folder of the project
 # that has them, which for another architecture is a copy
 build_tool() {
