@@ -64,7 +64,7 @@ if [ "$(value kprobes status)" = yes ]; then
 fi
 equal "record" off "$(value record status)"
 equal "reason" kprobes "$(value reason status)"
-refused 'supported\|implemented' env sh -c 'echo all > /sys/module/vminspect/parameters/record'
+refused 'supported\|implemented' sh -c 'echo all | tee /sys/module/vminspect/parameters/record'
 equal "reason when refused" kprobes "$(value reason $dir/status)"
 refused CONFIG_KPROBES vminspect run -o rec -- true
 rc=0
