@@ -73,6 +73,20 @@ static void same_sum(struct sum a, struct sum b, const char *what)
 	      (unsigned long long)b.pages);
 }
 
+/* Until nothing changes any more: the kernel may still be at what the child did. */
+static void await_still(int fd)
+{
+	struct sum last = sum_of(fd, 1 << 20), now;
+	unsigned int tries, same = 0;
+
+	for (tries = 0; tries < 100 && same < 3; tries++) {
+		usleep(20000);
+		now = sum_of(fd, 1 << 20);
+		same = now.hash == last.hash ? same + 1 : 0;
+		last = now;
+	}
+}
+
 static void any_buffer(int fd)
 {
 	static const size_t sizes[] = {
@@ -202,6 +216,7 @@ int main(void)
 	expect(0, ioctl(fd, VMINSPECT_IOC_SPACE, &s), "space");
 	end_of_space = s.end;
 	of_large = open_large(&large);
+	await_still(of_large);
 	any_buffer(of_large);
 	interrupted(of_large);
 	child_end(&large);
