@@ -83,13 +83,13 @@ void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
 unsigned int vminspect_run_flush(struct run_sink *s, bool all,
 				 struct text *text);
 
-/* "tables pgd=N ..." and a newline; @vmpte: as the kernel counts, or HIDDEN64 */
 /* Tables of PMDs that are there without a VMA; see vminspect_pt_given() */
 static inline void vminspect_run_given(struct table_count *count, u64 nr)
 {
 	count->tables[VMINSPECT_PMD] = max(count->tables[VMINSPECT_PMD], nr);
 }
 
+/* "tables pgd=N ..." and a newline; @vmpte: as the kernel counts, or HIDDEN64 */
 void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			   struct text *text);
 

@@ -25,8 +25,8 @@ struct tracepoint_probe {
  * vminspect_tracepoint_attach - have the probe called from now on
  *
  * Locking: the caller sees to it that a probe is attached and detached by one
- * task at a time. Return: 0, or -ENOENT: this kernel has no such tracepoint; -EOPNOTSUPP: it has
- * none at all.
+ * task at a time. Return: 0, or -ENOENT: this kernel has no such tracepoint;
+ * -EOPNOTSUPP: it has none at all.
  */
 int vminspect_tracepoint_attach(struct tracepoint_probe *probe);
 
