@@ -151,7 +151,7 @@ enum frame_kind frame_kind(__u64 flags);
  */
 size_t frame_words(__u64 flags, char *buf);
 
-/* The three above, of each encoding */
+/* entry_decode(), entry_frame() and entry_hide(), of each encoding */
 #define ENTRY_ENCODING(encoding)					\
 	void encoding##_decode(const struct vminspect_format *format,	\
 			       int level, __u64 raw, struct entry *entry); \
@@ -165,7 +165,7 @@ ENTRY_ENCODING(x86_pae);
 ENTRY_ENCODING(x86_32);
 ENTRY_ENCODING(arm64);
 
-/* entry_readable - whether programs know the encoding of a format */
+/* entry_readable - whether a format from a file is one that programs can go by */
 bool entry_readable(const struct vminspect_format *format);
 
 #endif /* VMINSPECT_ENTRY_H */

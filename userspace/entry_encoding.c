@@ -28,10 +28,21 @@ static const struct encoding encodings[VMINSPECT_NR_ENCODINGS] = {
 	},
 };
 
+/* What a decoder shifts by must be less than an entry is wide. */
 bool entry_readable(const struct vminspect_format *format)
 {
-	return format->encoding < VMINSPECT_NR_ENCODINGS &&
-	       encodings[format->encoding].decode;
+	const __u8 numbers[] = {
+		format->prot_none, format->invalid, format->swap_type,
+		format->swap_offset, format->swap_exclusive,
+		format->address_bits,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers); i++) {
+		if (numbers[i] >= 64)
+			return false;
+	}
+	return format->encoding < VMINSPECT_NR_ENCODINGS;
 }
 
 /* Whoever reads a format from a file makes sure that it is readable. */

@@ -78,6 +78,8 @@ static const struct breakage breakages[] = {
 	  "sound levels" },
 	{ "another machine", SPACE(format.encoding), VMINSPECT_NR_ENCODINGS,
 	  "of a machine" },
+	{ "a bit that no entry has", SPACE(format.swap_offset), 64,
+	  "of a machine" },
 	{ "another size of pages in it", SPACE(format.page_shift), 14,
 	  "sound levels" },
 	{ "a name without an end", SPACE(comm), ~0ULL,
