@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kretprobes on the functions by which the kernel enters these system calls:
- * whoever makes none of them is not slowed down.
+ * Kretprobes on the functions by which the kernel enters these system calls, and
+ * on the one by which it unmaps by itself: whoever makes none of them is not
+ * slowed down.
  */
 #include <linux/err.h>
 #include <linux/kprobes.h>
@@ -20,7 +21,7 @@
 #define MAXACTIVE	256
 
 /**
- * struct function - one that enters a system call
+ * struct function - one that is probed
  * @symbol: its name
  * @nr: enum vminspect_call_nr
  * @narrow: for 32-bit programs
@@ -155,17 +156,19 @@ static void fill(struct vminspect_call *c, const struct begun *b,
 /* The handlers run with preemption off, so the scratch is theirs. */
 static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	u32 bytes = vminspect_event_stack_bytes(current->tgid);
+	const struct begun *b = (struct begun *)ri->data;
+	/* What the kernel does by itself has no place in the program. */
+	u32 bytes = b->flags ? 0 : vminspect_event_stack_bytes(current->tgid);
 	struct vminspect_call small, *large;
 
 	BUILD_BUG_ON(ARRAY_SIZE(small.args) != COMPAT_SYSCALL_ARGS);
 	large = bytes ? vminspect_event_scratch() : NULL;
 	if (!large) {
-		fill(&small, (struct begun *)ri->data, regs);
+		fill(&small, b, regs);
 		vminspect_event_push(&small.event);
 		return 0;
 	}
-	fill(large, (struct begun *)ri->data, regs);
+	fill(large, b, regs);
 	large->event.flags |= VMINSPECT_EVENT_STACK;
 	large->event.size += vminspect_user_stack((void *)(large + 1),
 						  task_pt_regs(current), bytes);
