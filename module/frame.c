@@ -45,7 +45,7 @@ static bool is_special(const struct entry *leaf, int level, bool anon)
 	if (leaf->bits & VMINSPECT_DEVMAP)
 		return true;
 	return leaf->bits & VMINSPECT_SPECIAL &&
-	       !(anon && level == VMINSPECT_PMD);
+	       !(anon && level == vminspect_pt_label[VMINSPECT_PMD]);
 }
 
 void vminspect_frame_read(const struct entry *leaf, int level, bool anon,

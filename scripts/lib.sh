@@ -69,11 +69,18 @@ lock() {
 	flock 8
 }
 
-# build_for HEADERS [TARGET...]: a make whose output matters only when it fails
-build_for() {
-	local headers=$1 output
-	shift
-	output=$(lock make; make -j "$(nproc)" -C "$top" BUILD="$build" KDIR="$headers" "$@" 2>&1) || {
+# arm64_group NAME...: the group of scripts/setup for it, where a kernel needs it
+arm64_group() {
+	local name
+	for name; do
+		kernel_row "$name" | awk '$4 == "arm64" { print "arm64" }'
+	done
+}
+
+# quiet_make ARGS...: its output matters only when it fails
+quiet_make() {
+	local output
+	output=$(lock make; make -j "$(nproc)" -C "$top" BUILD="$build" "$@" 2>&1) || {
 		printf '%s\n' "$output" >&2
 		die "make $* failed, as above"
 	}
@@ -101,13 +108,13 @@ in_root() {
 	' sh "$@"
 }
 
-# build_tool ARCH: the tool and the tests for it; prints the folder of the project
-# that has them, which for another architecture is a copy
-build_tool() {
+# build_in_tree ARCH TARGET...: by the Makefile, for it; prints the folder of the
+# project that has what was built, which for another architecture is a copy
+build_in_tree() {
 	if [ "$1" = "$(dpkg --print-architecture)" ]; then
-		build_for '' tool tests
+		quiet_make "${@:2}"
 		echo "$top"
 	else
-		"$top/scripts/tree" "$1"
+		"$top/scripts/tree" "$@"
 	fi
 }
