@@ -163,11 +163,12 @@ static enum fault_class classify_same_page(const struct fault_evidence *e)
 {
 	__u32 gained = e->after.bits & ~e->before.bits;
 	__u32 lacked = e->before.bits & VMINSPECT_NX;
+	enum fault_class flag = classify_flags(e);
 
 	if (e->flags & FAULT_UNSHARE)
 		return FAULT_UNKNOWN;
-	if (classify_flags(e) != FAULT_UNKNOWN)
-		return classify_flags(e);
+	if (flag != FAULT_UNKNOWN)
+		return flag;
 	if (!is_write(e))
 		return e->flags & FAULT_INSTRUCTION && lacked ? FAULT_UNKNOWN :
 								FAULT_SPURIOUS;

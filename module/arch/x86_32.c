@@ -57,9 +57,7 @@ void x86_32_decode(const struct vminspect_format *f, int level, __u64 raw,
 		e->target = (raw & leaf_mask(f, level)) >> PAGE_SHIFT_4K;
 		decode_leaf_bits(f, level, raw, e);
 	} else if (raw & BIT_PRESENT) {
-		e->kind = VMINSPECT_TABLE;
-		e->bits = hardware_bits(raw);
-		e->target = (raw & f->frame_mask) >> PAGE_SHIFT_4K;
+		decode_table(f, raw, e);
 	} else {
 		decode_nonpresent(f, raw, e);
 	}

@@ -52,9 +52,7 @@ void x86_64_decode(const struct vminspect_format *f, int level, __u64 raw,
 		decode_leaf(f, level, raw, e);
 		e->sub = (raw >> PKEY_SHIFT) & PKEY_MASK;
 	} else if (raw & BIT_PRESENT) {
-		e->kind = VMINSPECT_TABLE;
-		e->bits = hardware_bits(raw);
-		e->target = (raw & f->frame_mask) >> PAGE_SHIFT_4K;
+		decode_table(f, raw, e);
 	} else {
 		decode_swap(f, raw, e);
 	}

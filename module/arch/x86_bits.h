@@ -76,6 +76,14 @@ static inline void decode_leaf_bits(const struct vminspect_format *f, int level,
 	}
 }
 
+static inline void decode_table(const struct vminspect_format *f, __u64 raw,
+				struct entry *e)
+{
+	e->kind = VMINSPECT_TABLE;
+	e->bits = hardware_bits(raw);
+	e->target = (raw & f->frame_mask) >> PAGE_SHIFT_4K;
+}
+
 /* Type and offset of an entry that is not present are filled in. */
 static inline void decode_swap_kind(const struct vminspect_format *f,
 				    struct entry *e)

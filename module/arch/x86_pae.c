@@ -23,16 +23,12 @@ bool x86_pae_frame(const struct vminspect_format *f, int level, __u64 raw,
  * An entry of the PGD has no bits for access, and none for accessed: it allows
  * all, and the levels below decide.
  */
-static void decode_table(const struct vminspect_format *f, int level, __u64 raw,
-			 struct entry *e)
+static void decode_pgd(const struct vminspect_format *f, __u64 raw,
+		       struct entry *e)
 {
-	e->kind = VMINSPECT_TABLE;
-	e->target = (raw & f->frame_mask) >> PAGE_SHIFT_4K;
-	if (level == VMINSPECT_PGD)
-		e->bits = VMINSPECT_WRITE | VMINSPECT_USER |
-			  hardware_bits(raw & (BIT_PWT | BIT_PCD));
-	else
-		e->bits = hardware_bits(raw);
+	decode_table(f, raw, e);
+	e->bits = VMINSPECT_WRITE | VMINSPECT_USER |
+		  hardware_bits(raw & (BIT_PWT | BIT_PCD));
 }
 
 void x86_pae_decode(const struct vminspect_format *f, int level, __u64 raw,
@@ -46,8 +42,10 @@ void x86_pae_decode(const struct vminspect_format *f, int level, __u64 raw,
 		return;
 	if (leaf) {
 		decode_leaf(f, level, raw, e);
+	} else if (raw & BIT_PRESENT && level == VMINSPECT_PGD) {
+		decode_pgd(f, raw, e);
 	} else if (raw & BIT_PRESENT) {
-		decode_table(f, level, raw, e);
+		decode_table(f, raw, e);
 	} else {
 		decode_nonpresent(f, raw, e);
 		if (raw & SWAP_EXCLUSIVE)

@@ -369,13 +369,6 @@ struct vminspect_frame {
 	__u32 refcount;
 };
 
-/* vminspect_walk.vma_flags */
-#define VMINSPECT_VMA_READ	0x1
-#define VMINSPECT_VMA_WRITE	0x2
-#define VMINSPECT_VMA_EXEC	0x4
-#define VMINSPECT_VMA_SHARED	0x8
-#define VMINSPECT_VMA_HUGETLB	0x10
-
 /**
  * struct vminspect_walk - argument of VMINSPECT_IOC_WALK
  * @size: in: sizeof(struct vminspect_walk)
@@ -386,7 +379,7 @@ struct vminspect_frame {
  *	next one above, or 0 where there is none above either
  * @vma_end: out: see @vma_start
  * @vma_below: out: end of the last VMA at or below @addr, where none holds it; else 0
- * @vma_flags: out: VMINSPECT_VMA_*
+ * @vma_flags: out: VMINSPECT_VMA_*, as in struct vminspect_vma
  * @raced: out: times that the path changed while it was read, and was read again
  * @levels: out: bit mask of the levels that this process's tables have
  * @stop: out: level at which the walk stopped: a leaf, or no way on
@@ -455,10 +448,12 @@ struct vminspect_record {
 /* TABLE: other processes use the same lower table (hugetlb) */
 #define VMINSPECT_RECORD_SHARED	0x2
 
-/*
- * vminspect_vma.flags. The low five are those of vminspect_walk.vma_flags. In
- * brackets, what smaps' VmFlags calls it.
- */
+/* vminspect_vma.flags, and in a walk. In brackets, what smaps' VmFlags calls it. */
+#define VMINSPECT_VMA_READ	0x1	/* [rd] */
+#define VMINSPECT_VMA_WRITE	0x2	/* [wr] */
+#define VMINSPECT_VMA_EXEC	0x4	/* [ex] */
+#define VMINSPECT_VMA_SHARED	0x8	/* [ms] what maps shows as s */
+#define VMINSPECT_VMA_HUGETLB	0x10	/* [ht] */
 #define VMINSPECT_VMA_MAYREAD	0x20	/* [mr] */
 #define VMINSPECT_VMA_MAYWRITE	0x40	/* [mw] */
 #define VMINSPECT_VMA_MAYEXEC	0x80	/* [me] */

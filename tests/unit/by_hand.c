@@ -8,10 +8,14 @@
 /* All bits of an index 1, or the lowest of it, or none */
 static void check_parts(void)
 {
-	const struct by_hand four = { .nr = 4, .page = 4096, .top = 4096 };
-	const struct by_hand five = { .nr = 5, .page = 4096, .top = 4096 };
-	const struct by_hand two = { .nr = 2, .page = 4096, .top = 4096 };
-	const struct by_hand three = { .nr = 3, .page = 4096, .top = 32 };
+	const struct by_hand four = { .nr = 4, .page = 4096, .width = 8,
+				     .top = 4096 };
+	const struct by_hand five = { .nr = 5, .page = 4096, .width = 8,
+				     .top = 4096 };
+	const struct by_hand two = { .nr = 2, .page = 4096, .width = 4,
+				     .top = 4096 };
+	const struct by_hand three = { .nr = 3, .page = 4096, .width = 8,
+				     .top = 32 };
 	uint64_t addr = 0x7f00403ff4d2;
 
 	CHECK_NUMBER("four levels: PGD", by_hand_index(&four, addr, 0), 254);
@@ -24,7 +28,6 @@ static void check_parts(void)
 	CHECK_NUMBER("five levels: lowest bit", by_hand_low(&five, 0), 48);
 	CHECK_NUMBER("two levels: PGD", by_hand_index(&two, 0xffc01000, 0), 1023);
 	CHECK_NUMBER("two levels: PTE", by_hand_index(&two, 0xffc01000, 1), 1);
-	CHECK_NUMBER("two levels: entry", by_hand_entry(&two), 4);
 	CHECK_NUMBER("three levels: PGD", by_hand_index(&three, 0xbfe01000, 0), 2);
 	CHECK_NUMBER("three levels: PMD", by_hand_index(&three, 0xbfe01000, 1), 511);
 	CHECK_NUMBER("three levels: bits of PGD", by_hand_bits(&three, 0), 2);
@@ -35,7 +38,8 @@ static void check_walk(void)
 	static const uint64_t values[] = {
 		0x1000067, 0x2000067, 0x3000067, 0x800000007d436867,
 	};
-	struct by_hand h = { .nr = 4, .page = 4096, .top = 4096,
+	struct by_hand h = { .nr = 4, .page = 4096, .width = 8,
+				     .top = 4096,
 			     .mask = MASK };
 
 	CHECK(!by_hand_walk(&h, 0x7f00403ff4d2, 0x5f3c000, NULL, values),

@@ -5,10 +5,7 @@
  * (arch/arm64/include/asm/pgtable.h of 6.1 and 6.12); numbers of swap types are
  * counted out by hand from include/linux/swap.h of each kernel.
  */
-#include <stdint.h>
-
-#include "entry.h"
-#include "test.h"
+#include "entry_fact.h"
 
 #define B(n)	(1ULL << (n))
 
@@ -102,24 +99,13 @@ static const struct vminspect_format formats[NR_KERNELS] = {
 	[LPA2] = { COMMON_6_12(12, 52) },
 };
 
-struct fact {
-	const char *what;
-	enum kernel kernel;
-	int level;
-	uint64_t raw;
-	int kind;
-	uint64_t target;
-	uint32_t bits;
-	int sub;
-};
-
 #define TABLE_BITS (VMINSPECT_WRITE | VMINSPECT_USER | VMINSPECT_PXN)
 /* Of PAGE, and of PAGE_RW */
 #define BITS	(VMINSPECT_USER | VMINSPECT_ACCESSED | VMINSPECT_PXN)
 #define BITS_RW	(BITS | VMINSPECT_WRITE | VMINSPECT_NX)
 #define BITS_NONE (VMINSPECT_ACCESSED | VMINSPECT_PXN | VMINSPECT_NX)
 
-static const struct fact facts[] = {
+static const struct entry_fact facts[] = {
 	{ "nothing", K6_1, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
 	{ "nothing in a PGD", K6_1, VMINSPECT_PGD, 0, VMINSPECT_NONE, 0, 0, 0 },
 
@@ -253,41 +239,6 @@ static const struct fact facts[] = {
 	  VMINSPECT_MARKER, 2, 0, 31 },
 };
 
-static void check_fact(const struct fact *f)
-{
-	const struct vminspect_format *format = &formats[f->kernel];
-	struct entry e, quick;
-
-	entry_decode(format, f->level, f->raw, &e);
-	CHECK(e.kind == f->kind, "%s: kind %s, not %s", f->what,
-	      entry_kind_name(e.kind), entry_kind_name(f->kind));
-	CHECK(e.target == f->target, "%s: target %llx, not %llx", f->what,
-	      (unsigned long long)e.target, (unsigned long long)f->target);
-	CHECK(e.bits == f->bits, "%s: bits %x, not %x", f->what, e.bits,
-	      f->bits);
-	CHECK(e.sub == f->sub, "%s: sub %d, not %d", f->what, e.sub, f->sub);
-	if (!entry_frame(format, f->level, f->raw, &quick))
-		return;
-	CHECK(quick.kind == e.kind && quick.target == e.target,
-	      "%s: the quick way finds kind %d target %llx", f->what,
-	      quick.kind, (unsigned long long)quick.target);
-}
-
-/* Hidden, an entry has its kind and bits, and no frame or slot. */
-static void check_hidden(const struct fact *f)
-{
-	const struct vminspect_format *format = &formats[f->kernel];
-	struct entry e;
-
-	entry_decode(format, f->level,
-		     entry_hide(format, f->level, f->raw), &e);
-	CHECK(e.kind == f->kind && e.bits == f->bits && e.sub == f->sub,
-	      "%s: hiding changes more than the frame", f->what);
-	CHECK(!e.target || e.kind == VMINSPECT_MARKER,
-	      "%s: hidden, it has target %llx", f->what,
-	      (unsigned long long)e.target);
-}
-
 static void check_words(void)
 {
 	char buf[ENTRY_WORDS];
@@ -301,12 +252,7 @@ static void check_words(void)
 
 int main(void)
 {
-	size_t i;
-
-	for (i = 0; i < NR(facts); i++) {
-		check_fact(&facts[i]);
-		check_hidden(&facts[i]);
-	}
+	check_facts(formats, facts, NR(facts));
 	check_words();
 	return test_end();
 }

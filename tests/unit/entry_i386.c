@@ -5,10 +5,7 @@
  * 4.4 (tables 4-8 to 4-11), and from the kernel's layout of non-present entries
  * (arch/x86/include/asm/pgtable-2level.h and pgtable-3level.h).
  */
-#include <stdint.h>
-
-#include "entry.h"
-#include "test.h"
+#include "entry_fact.h"
 
 #define P	(1ULL << 0)
 #define RW	(1ULL << 1)
@@ -45,162 +42,121 @@
 	[30 ... 31] = VMINSPECT_MARKER,					\
 }
 
-static const struct vminspect_format two = {
-	.encoding = VMINSPECT_ENCODING_X86_32,
-	.page_shift = 12,
-	.frame_mask = ADDRESS_32,
-	/* Young and dirty of a page that is moved, above a PFN of 20 bits */
-	.pfn_marks = ~0ULL << 20,
-	.swap_kind = KINDS,
-};
+enum format { TWO, PAE, NR_FORMATS };
 
-static const struct vminspect_format pae = {
-	.encoding = VMINSPECT_ENCODING_X86_PAE,
-	.page_shift = 12,
-	.frame_mask = ADDRESS_PAE,
-	.pfn_marks = ~0ULL << 26,
-	.swap_kind = KINDS,
-};
-
-struct fact {
-	const char *what;
-	const struct vminspect_format *format;
-	int level;
-	uint64_t raw;
-	int kind;
-	uint64_t target;
-	uint32_t bits;
-	int sub;
+static const struct vminspect_format formats[NR_FORMATS] = {
+	[TWO] = {
+		.encoding = VMINSPECT_ENCODING_X86_32,
+		.page_shift = 12,
+		.frame_mask = ADDRESS_32,
+		/* Young and dirty of a moved page, above a PFN of 20 bits */
+		.pfn_marks = ~0ULL << 20,
+		.swap_kind = KINDS,
+	},
+	[PAE] = {
+		.encoding = VMINSPECT_ENCODING_X86_PAE,
+		.page_shift = 12,
+		.frame_mask = ADDRESS_PAE,
+		.pfn_marks = ~0ULL << 26,
+		.swap_kind = KINDS,
+	},
 };
 
 #define TABLE_BITS	(VMINSPECT_WRITE | VMINSPECT_USER | VMINSPECT_ACCESSED)
 #define WRITTEN		(TABLE_BITS | VMINSPECT_DIRTY)
 
-static const struct fact facts[] = {
-	{ "nothing", &two, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
-	{ "nothing in the directory", &two, VMINSPECT_PGD, 0, VMINSPECT_NONE,
+static const struct entry_fact facts[] = {
+	{ "nothing", TWO, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
+	{ "nothing in the directory", TWO, VMINSPECT_PGD, 0, VMINSPECT_NONE,
 	  0, 0, 0 },
-	{ "a table", &two, VMINSPECT_PGD, 0x1234000 | P | RW | US | A,
+	{ "a table", TWO, VMINSPECT_PGD, 0x1234000 | P | RW | US | A,
 	  VMINSPECT_TABLE, 0x1234, TABLE_BITS, 0 },
-	{ "a page", &two, VMINSPECT_PTE, 0x7d650000 | P | US,
+	{ "a page", TWO, VMINSPECT_PTE, 0x7d650000 | P | US,
 	  VMINSPECT_PRESENT, 0x7d650, VMINSPECT_USER, 0 },
-	{ "a page, written", &two, VMINSPECT_PTE,
+	{ "a page, written", TWO, VMINSPECT_PTE,
 	  0x7d650000 | P | RW | US | A | D, VMINSPECT_PRESENT, 0x7d650,
 	  WRITTEN, 0 },
-	{ "the highest frame", &two, VMINSPECT_PTE, ADDRESS_32 | P,
+	{ "the highest frame", TWO, VMINSPECT_PTE, ADDRESS_32 | P,
 	  VMINSPECT_PRESENT, 0xfffff, 0, 0 },
-	{ "all bits of a page", &two, VMINSPECT_PTE,
+	{ "all bits of a page", TWO, VMINSPECT_PTE,
 	  0x1000 | P | PWT | PCD | BIT7 | BIT8 | SOFTW1, VMINSPECT_PRESENT, 1,
 	  VMINSPECT_PWT | VMINSPECT_PCD | VMINSPECT_PAT | VMINSPECT_GLOBAL |
 	  VMINSPECT_SPECIAL, 0 },
-	{ "bit 12 of a PTE is address", &two, VMINSPECT_PTE, BIT12 | P,
+	{ "bit 12 of a PTE is address", TWO, VMINSPECT_PTE, BIT12 | P,
 	  VMINSPECT_PRESENT, 1, 0, 0 },
-	{ "4 MiB", &two, VMINSPECT_PGD, 0x40400000 | P | RW | US | A | D | BIT7,
+	{ "4 MiB", TWO, VMINSPECT_PGD, 0x40400000 | P | RW | US | A | D | BIT7,
 	  VMINSPECT_PRESENT, 0x40400, WRITTEN, 0 },
-	{ "4 MiB with PAT at bit 12", &two, VMINSPECT_PGD,
+	{ "4 MiB with PAT at bit 12", TWO, VMINSPECT_PGD,
 	  0x40400000 | P | BIT7 | BIT12, VMINSPECT_PRESENT, 0x40400,
 	  VMINSPECT_PAT, 0 },
-	{ "4 MiB being split", &two, VMINSPECT_PGD,
+	{ "4 MiB being split", TWO, VMINSPECT_PGD,
 	  0x40400000 | RW | US | BIT7, VMINSPECT_PRESENT, 0x40400,
 	  VMINSPECT_WRITE | VMINSPECT_USER | VMINSPECT_SPLITTING, 0 },
-	{ "4 MiB for nobody", &two, VMINSPECT_PGD, 0x40400000 | BIT8 | BIT7,
+	{ "4 MiB for nobody", TWO, VMINSPECT_PGD, 0x40400000 | BIT8 | BIT7,
 	  VMINSPECT_PROTNONE, 0x40400, 0, 0 },
-	{ "a page for nobody, not inverted", &two, VMINSPECT_PTE,
+	{ "a page for nobody, not inverted", TWO, VMINSPECT_PTE,
 	  0x7d650000 | BIT8 | A, VMINSPECT_PROTNONE, 0x7d650,
 	  VMINSPECT_ACCESSED, 0 },
-	{ "swap, area 0 offset 1", &two, VMINSPECT_PTE, 0x200, VMINSPECT_SWAP,
+	{ "swap, area 0 offset 1", TWO, VMINSPECT_PTE, 0x200, VMINSPECT_SWAP,
 	  1, 0, 0 },
-	{ "swap, area 3", &two, VMINSPECT_PTE, SWAP_32(3, 0x12345),
+	{ "swap, area 3", TWO, VMINSPECT_PTE, SWAP_32(3, 0x12345),
 	  VMINSPECT_SWAP, 0x12345, 0, 3 },
-	{ "swap, area 16 looks like an erratum of others", &two, VMINSPECT_PTE,
+	{ "swap, area 16 looks like an erratum of others", TWO, VMINSPECT_PTE,
 	  SWAP_32(16, 0), VMINSPECT_SWAP, 0, 0, 16 },
-	{ "swap, the highest offset", &two, VMINSPECT_PTE,
+	{ "swap, the highest offset", TWO, VMINSPECT_PTE,
 	  SWAP_32(25, 0x7fffff), VMINSPECT_SWAP, 0x7fffff, 0, 25 },
-	{ "swap, exclusive", &two, VMINSPECT_PTE,
+	{ "swap, exclusive", TWO, VMINSPECT_PTE,
 	  SWAP_32(1, 7) | SWAP_EXCLUSIVE, VMINSPECT_SWAP, 7,
 	  VMINSPECT_EXCLUSIVE, 1 },
-	{ "poison", &two, VMINSPECT_PTE, SWAP_32(26, 0x55),
+	{ "poison", TWO, VMINSPECT_PTE, SWAP_32(26, 0x55),
 	  VMINSPECT_HWPOISON, 0x55, 0, 26 },
-	{ "migration of a young and dirty page", &two, VMINSPECT_PTE,
+	{ "migration of a young and dirty page", TWO, VMINSPECT_PTE,
 	  SWAP_32(29, 0x7d650 | 3 << 20), VMINSPECT_MIGRATION, 0x7d650, 0, 29 },
-	{ "a marker", &two, VMINSPECT_PTE, SWAP_32(30, 1), VMINSPECT_MARKER, 1,
+	{ "a marker", TWO, VMINSPECT_PTE, SWAP_32(30, 1), VMINSPECT_MARKER, 1,
 	  0, 30 },
 
-	{ "PAE: nothing", &pae, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
-	{ "PAE: nothing, but for erratum KNL4", &pae, VMINSPECT_PTE, A | D,
+	{ "PAE: nothing", PAE, VMINSPECT_PTE, 0, VMINSPECT_NONE, 0, 0, 0 },
+	{ "PAE: nothing, but for erratum KNL4", PAE, VMINSPECT_PTE, A | D,
 	  VMINSPECT_NONE, 0, 0, 0 },
-	{ "PAE: one of the four has no bits for access", &pae, VMINSPECT_PGD,
+	{ "PAE: one of the four has no bits for access", PAE, VMINSPECT_PGD,
 	  0x1234000 | P, VMINSPECT_TABLE, 0x1234,
 	  VMINSPECT_WRITE | VMINSPECT_USER, 0 },
-	{ "PAE: with pwt and pcd", &pae, VMINSPECT_PGD,
+	{ "PAE: with pwt and pcd", PAE, VMINSPECT_PGD,
 	  0x1234000 | P | PWT | PCD, VMINSPECT_TABLE, 0x1234,
 	  VMINSPECT_WRITE | VMINSPECT_USER | VMINSPECT_PWT | VMINSPECT_PCD, 0 },
-	{ "PAE: PMD to a table above 4 GiB", &pae, VMINSPECT_PMD,
+	{ "PAE: PMD to a table above 4 GiB", PAE, VMINSPECT_PMD,
 	  0x123456000 | P | RW | US | A, VMINSPECT_TABLE, 0x123456,
 	  TABLE_BITS, 0 },
-	{ "PAE: a page above 4 GiB, not executable", &pae, VMINSPECT_PTE,
+	{ "PAE: a page above 4 GiB, not executable", PAE, VMINSPECT_PTE,
 	  0x37d650000 | P | RW | US | A | D | XD, VMINSPECT_PRESENT, 0x37d650,
 	  WRITTEN | VMINSPECT_NX, 0 },
-	{ "PAE: no protection keys", &pae, VMINSPECT_PTE,
+	{ "PAE: no protection keys", PAE, VMINSPECT_PTE,
 	  0x1000 | P | 0xfULL << 59, VMINSPECT_PRESENT, 1, 0, 0 },
-	{ "PAE: 2 MiB", &pae, VMINSPECT_PMD,
+	{ "PAE: 2 MiB", PAE, VMINSPECT_PMD,
 	  0x40200000 | P | RW | US | A | D | BIT7, VMINSPECT_PRESENT, 0x40200,
 	  WRITTEN, 0 },
-	{ "PAE: bit 7 of the four is no leaf", &pae, VMINSPECT_PGD,
+	{ "PAE: bit 7 of the four is no leaf", PAE, VMINSPECT_PGD,
 	  0x1234000 | P | BIT7, VMINSPECT_TABLE, 0x1234,
 	  VMINSPECT_WRITE | VMINSPECT_USER, 0 },
-	{ "PAE: for nobody, inverted", &pae, VMINSPECT_PTE,
+	{ "PAE: for nobody, inverted", PAE, VMINSPECT_PTE,
 	  INVERTED(0x7d650000) | BIT8 | A, VMINSPECT_PROTNONE, 0x7d650,
 	  VMINSPECT_ACCESSED, 0 },
-	{ "PAE: 2 MiB being split", &pae, VMINSPECT_PMD,
+	{ "PAE: 2 MiB being split", PAE, VMINSPECT_PMD,
 	  (INVERTED(0x40200000) & ~0x1ff000ULL) | RW | US | BIT7,
 	  VMINSPECT_PRESENT, 0x40200,
 	  VMINSPECT_WRITE | VMINSPECT_USER | VMINSPECT_SPLITTING, 0 },
-	{ "PAE: swap, area 0 offset 1", &pae, VMINSPECT_PTE,
+	{ "PAE: swap, area 0 offset 1", PAE, VMINSPECT_PTE,
 	  0x07fffffffffffc00, VMINSPECT_SWAP, 1, 0, 0 },
-	{ "PAE: swap, area 3, the highest offset", &pae, VMINSPECT_PTE,
+	{ "PAE: swap, area 3, the highest offset", PAE, VMINSPECT_PTE,
 	  SWAP_PAE(3, 0x7ffffff), VMINSPECT_SWAP, 0x7ffffff, 0, 3 },
-	{ "PAE: swap, exclusive", &pae, VMINSPECT_PTE,
+	{ "PAE: swap, exclusive", PAE, VMINSPECT_PTE,
 	  SWAP_PAE(1, 7) | SWAP_EXCLUSIVE, VMINSPECT_SWAP, 7,
 	  VMINSPECT_EXCLUSIVE, 1 },
-	{ "PAE: poison", &pae, VMINSPECT_PTE, SWAP_PAE(26, 0x55),
+	{ "PAE: poison", PAE, VMINSPECT_PTE, SWAP_PAE(26, 0x55),
 	  VMINSPECT_HWPOISON, 0x55, 0, 26 },
-	{ "PAE: migration", &pae, VMINSPECT_PTE, SWAP_PAE(27, 0x37d650),
+	{ "PAE: migration", PAE, VMINSPECT_PTE, SWAP_PAE(27, 0x37d650),
 	  VMINSPECT_MIGRATION, 0x37d650, 0, 27 },
 };
-
-static void check_fact(const struct fact *f)
-{
-	struct entry e, fast;
-
-	entry_decode(f->format, f->level, f->raw, &e);
-	CHECK(e.kind == f->kind, "%s: kind %s, not %s", f->what,
-	      entry_kind_name(e.kind), entry_kind_name(f->kind));
-	CHECK(e.target == f->target, "%s: target %llx, not %llx", f->what,
-	      (unsigned long long)e.target, (unsigned long long)f->target);
-	CHECK(e.bits == f->bits, "%s: bits %x, not %x", f->what, e.bits,
-	      f->bits);
-	CHECK(e.sub == f->sub, "%s: sub %d, not %d", f->what, e.sub, f->sub);
-	if (!entry_frame(f->format, f->level, f->raw, &fast))
-		return;
-	CHECK(f->level == VMINSPECT_PTE && fast.kind == f->kind &&
-	      fast.target == f->target, "%s: another frame", f->what);
-}
-
-/* Hidden, an entry has its kind and bits, and no frame or slot. */
-static void check_hidden(const struct fact *f)
-{
-	struct entry a, b;
-
-	entry_decode(f->format, f->level, f->raw, &a);
-	entry_decode(f->format, f->level,
-		     entry_hide(f->format, f->level, f->raw), &b);
-	CHECK(a.kind == b.kind && a.bits == b.bits && a.sub == b.sub,
-	      "%s: hiding changes more than the frame", f->what);
-	CHECK(!b.target || b.kind == VMINSPECT_MARKER,
-	      "%s: hidden, it has target %llx", f->what,
-	      (unsigned long long)b.target);
-}
 
 /* Any value is something, and has no more than an entry has room for. */
 static void check_any(const struct vminspect_format *f, uint64_t width)
@@ -219,13 +175,8 @@ static void check_any(const struct vminspect_format *f, uint64_t width)
 
 int main(void)
 {
-	size_t i;
-
-	for (i = 0; i < NR(facts); i++) {
-		check_fact(&facts[i]);
-		check_hidden(&facts[i]);
-	}
-	check_any(&two, UINT32_MAX);
-	check_any(&pae, UINT64_MAX);
+	check_facts(formats, facts, NR(facts));
+	check_any(&formats[TWO], UINT32_MAX);
+	check_any(&formats[PAE], UINT64_MAX);
 	return test_end();
 }

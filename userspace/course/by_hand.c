@@ -6,15 +6,9 @@ static unsigned int log2_of(uint64_t n)
 	return __builtin_ctzll(n);
 }
 
-/* A machine with two levels has entries of 32 bits, all others have 64. */
-unsigned int by_hand_entry(const struct by_hand *h)
-{
-	return h->nr == 2 ? 4 : 8;
-}
-
 unsigned int by_hand_bits(const struct by_hand *h, unsigned int i)
 {
-	return log2_of((i ? h->page : h->top) / by_hand_entry(h));
+	return log2_of((i ? h->page : h->top) / h->width);
 }
 
 unsigned int by_hand_low(const struct by_hand *h, unsigned int i)
@@ -44,11 +38,11 @@ int by_hand_walk(struct by_hand *h, uint64_t addr, uint64_t top,
 		level = &h->level[i];
 		level->index = by_hand_index(h, addr, i);
 		level->table = top;
-		level->slot = top + level->index * by_hand_entry(h);
+		level->slot = top + level->index * h->width;
 		level->value = 0;
 		if (ram)
 			err = physical_read(ram, level->slot, &level->value,
-					    by_hand_entry(h));
+					    h->width);
 		else
 			level->value = values[i];
 		level->leads = top = level->value & h->mask;

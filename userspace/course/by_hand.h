@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A translation as one does it with pencil and paper: only the number of levels,
- * the size of a page and the address of the top table are given.
+ * the sizes of a page and of an entry, and the address of the top table are given.
  */
 #ifndef VMINSPECT_BY_HAND_H
 #define VMINSPECT_BY_HAND_H
@@ -29,6 +29,7 @@ struct hand_level {
  * struct by_hand - all of it
  * @nr: in: levels
  * @page: in: bytes of a page
+ * @width: in: bytes of an entry
  * @top: in: bytes of the top table
  * @mask: in: bits of an entry that are an address
  * @level: from the top table on
@@ -37,14 +38,14 @@ struct hand_level {
 struct by_hand {
 	unsigned int nr;
 	uint64_t page;
+	unsigned int width;
 	uint64_t top;
 	uint64_t mask;
 	struct hand_level level[VMINSPECT_NR_LEVELS];
 	uint64_t physical;
 };
 
-/* by_hand_entry - bytes of an entry; by_hand_bits - of an index, by level */
-unsigned int by_hand_entry(const struct by_hand *h);
+/* by_hand_bits - of the index of the level @i */
 unsigned int by_hand_bits(const struct by_hand *h, unsigned int i);
 
 /* by_hand_low - the lowest bit of the index of the level @i */

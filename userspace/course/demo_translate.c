@@ -155,7 +155,7 @@ static void predict_entries(struct translation *t)
 		story_predict(&t->l->story,	/* translators: %s is PGD and the like */
 			      _("%s: the entry is at 0x%" PRIx64 " + %u * %u = 0x%" PRIx64 ". It leads to 0x%" PRIx64 "."),
 			      title_of(t, i, name), h->table, h->index,
-			      by_hand_entry(&t->hand), h->slot, h->leads);
+			      t->hand.width, h->slot, h->leads);
 	}
 }
 
@@ -220,7 +220,7 @@ static void tell_memory(struct translation *t)
 static enum status step_tables(struct translation *t)
 {
 	struct story *s = &t->l->story;
-	unsigned int bytes = by_hand_entry(&t->hand);
+	unsigned int bytes = t->hand.width;
 
 	translate_by_hand(t, t->addr);
 	story_step(s, _("From table to table"));
@@ -250,6 +250,7 @@ static enum status introduce(struct translation *t)
 	t->other = lesson_value(t->l, 1);
 	status = look(t, t->addr);
 	t->hand = (struct by_hand){ .nr = t->walk.nr, .page = t->walk.page,
+		.width = table_entry_size(&t->space),
 		.top = table_bytes(&t->space, VMINSPECT_PGD),
 		.mask = t->space.format.frame_mask };
 	t->refused = physical_open(&t->ram);
