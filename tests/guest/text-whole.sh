@@ -7,6 +7,13 @@ set -eu
 record=/sys/module/vminspect/parameters/record
 recorded=$(cat $record)
 
+# same FILE FILE WHAT
+same() {
+	cmp "$1" "$2" && return
+	diff -a "$1" "$2" | head -n 6
+	fail "$3"
+}
+
 # The faults at its end are the last that the log still holds, so that the log
 # must stand still.
 same_bytes() {
@@ -17,13 +24,13 @@ same_bytes() {
 	as_user cat "$dir/$1" > all
 	for size in 1 7 512 1M; do
 		as_user dd if="$dir/$1" bs=$size status=none > other
-		cmp all other || fail "dd bs=$size"
+		same all other "dd bs=$size"
 	done
 	len=$(wc -c < all)
 	for size in 1 100 4096 $((len - 1)) "$len"; do
 		head -c "$size" all > part
 		as_user head -c "$size" "$dir/$1" > other
-		cmp part other || fail "head -c $size"
+		same part other "head -c $size"
 	done
 	echo "$recorded" > $record
 }
@@ -33,7 +40,7 @@ same_lines() {
 	for i in 1 2 3 4 5; do
 		as_user cat "$dir/$1" |
 			sed '/^fault /d; s/ faults=.*//' > "text.$i"
-		cmp text.1 "text.$i" || fail "read $i under a running log"
+		same text.1 "text.$i" "read $i under a running log"
 	done
 }
 
