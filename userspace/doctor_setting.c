@@ -11,6 +11,7 @@
 #include "number.h"
 
 #define THP	"/sys/kernel/mm/transparent_hugepage/enabled"
+#define DAMON_STAT "/sys/module/damon_stat/parameters/enabled"
 
 /* The word in [] */
 static void check_thp(struct doctor *d)
@@ -95,9 +96,26 @@ static void check_page(struct doctor *d)
 		doctor_found(d, "%s", number_words(page, words));
 }
 
+/* New in v6.17, and on by default in Debian: it clears accessed bits everywhere. */
+static void check_damon(struct doctor *d)
+{
+	char line[16];
+
+	if (!root_line(line, sizeof(line), DAMON_STAT))
+		return;
+	if (*line != 'Y') {
+		doctor_check(d, "damon", VERDICT_OK, "off");
+		return;
+	}
+	doctor_check(d, "damon", VERDICT_WARNING, "on");
+	doctor_found(d, _("on: to see which memory is used, the kernel itself takes back the accessed bits of pages (young) time and again"));
+	doctor_remedy(d, "echo N | sudo tee " DAMON_STAT);
+}
+
 void doctor_check_settings(struct doctor *d)
 {
 	check_thp(d);
+	check_damon(d);
 	check_levels(d);
 	check_page(d);
 }

@@ -232,6 +232,7 @@ change() {
 		put lib/modules/$release/build/vmlinux
 		echo CONFIG_DEBUG_INFO_BTF_MODULES=y >>boot/config-$release
 		put sys/kernel/mm/transparent_hugepage/enabled 'always madvise [never]'
+		put sys/module/damon_stat/parameters/enabled Y
 		;;
 	unknown)
 		rm -r proc/vminspect sys/module boot sys/kernel/security \
