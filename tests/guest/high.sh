@@ -8,7 +8,9 @@ set -eu
 . "$top/tests/guest/lib.sh"
 
 high once > once.out || { [ $? = 77 ] && skip "$(cat once.out)"; fail "$(cat once.out)"; }
-echo madvise > /sys/kernel/mm/transparent_hugepage/enabled
+set_thp madvise enabled
+huge=1
+! has_thp || huge=512
 start_subject told high
 read -r _ _ at child < told
 kids="$kids $child"
@@ -19,7 +21,7 @@ stop "$kid"
 stop "$child"
 
 # Every page by pagemap and smaps, of both
-WANT=present:anon,present:zero,present:pmd,prot-none:,none:pte pages "$kid"
+WANT=present:anon,present:zero,$(! has_thp || echo present:pmd,)prot-none:,none:pte pages "$kid"
 WANT=present:anon,prot-none: pages "$child"
 
 # The walk goes by each level; the indices are those of the address
@@ -77,7 +79,7 @@ vminspect faults --from rec -n -o ADDR,CLASS > classes
 grep -q "^ *\(0x\)*$at  *demand-zero *\$" classes || fail "first: $(cat classes)"
 # Their cause is the mmap() that made the address lawful
 vminspect report -J rec > report.json
-python3 - report.json $hi $end <<- 'END' || fail "report"
+python3 - report.json $hi $end $huge <<- 'END' || fail "report"
 	import json, sys
 	low, high = int(sys.argv[2]), int(sys.argv[3])
 	causes = [c for c in json.load(open(sys.argv[1]))["causes"]
@@ -86,6 +88,6 @@ python3 - report.json $hi $end <<- 'END' || fail "report"
 	cause, = causes
 	assert cause["kind"] == "mmap" and int(cause["end"], 16) == high, cause
 	assert cause["touched"]["faults"] == 11, cause
-	assert cause["touched"]["pages"] == 8 + 1 + 1 + 512, cause
+	assert cause["touched"]["pages"] == 8 + 1 + 1 + int(sys.argv[4]), cause
 END
 all_faults | grep -q "^fault .* $at write minor .* comm=high\$" || fail "no line of it"

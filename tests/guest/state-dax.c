@@ -57,7 +57,8 @@ STATE("dax")
 	word = device_word(p + PAGE);
 	if (!word)
 		return -1;
-	want(huge, 6 * PMD / PAGE, "present pmd rw- %s dirty map=- !file", word);
+	want(huge, 6 * PMD / PAGE, "present %s rw- %s dirty map=- !file",
+	     access(THP, F_OK) ? "pte" : "pmd", word);
 	want(p, 1, "present pte rw- anon map=1");
 	want(p + PAGE, NR - 1, "present pte r-- %s map=- !anon !file", word);
 	return 0;
