@@ -292,7 +292,8 @@ static u64 flat_bytes(void)
 void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			   struct text *text)
 {
-	u64 bytes = (u64)count->deposited << PAGE_SHIFT, entries = 0;
+	unsigned int kernel = vminspect_pt_kernel();
+	u64 bytes = (count->deposited + kernel) << PAGE_SHIFT, entries = 0;
 	int level;
 
 	vminspect_text_str(text, "tables");
@@ -313,5 +314,7 @@ void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 	vminspect_text_char(text, '/');
 	vminspect_text_dec(text, entries);
 	vminspect_text_key_dec(text, "flat", flat_bytes());
+	if (kernel)
+		vminspect_text_key_dec(text, "kernel", kernel);
 	vminspect_text_char(text, '\n');
 }

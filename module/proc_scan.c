@@ -55,7 +55,9 @@ void vminspect_space_machine(struct vminspect_space *s)
 	s->flags = (compat_retries_writes() ?
 		    VMINSPECT_SPACE_RETRIED_WRITES : 0) |
 		   (compat_sets_accessed() ? 0 : VMINSPECT_SPACE_NO_ACCESSED) |
-		   (compat_sets_dirty() ? 0 : VMINSPECT_SPACE_NO_DIRTY);
+		   (compat_sets_dirty() ? 0 : VMINSPECT_SPACE_NO_DIRTY) |
+		   (compat_has_nx() ? 0 : VMINSPECT_SPACE_NO_NX) |
+		   vminspect_pt_kernel() << 24;
 	s->page_size = PAGE_SIZE;
 	s->levels = vminspect_pt_levels();
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {

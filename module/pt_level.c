@@ -91,3 +91,8 @@ unsigned int vminspect_pt_given(const struct mm_struct *mm)
 		nr += compat_pgd_gives(compat_pgdp_get(mm->pgd + i));
 	return nr;
 }
+
+unsigned int vminspect_pt_kernel(void)
+{
+	return compat_kernel_tables();
+}

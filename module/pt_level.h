@@ -54,6 +54,9 @@ unsigned int vminspect_pt_bytes(int level);
  */
 unsigned int vminspect_pt_given(const struct mm_struct *mm);
 
+/* Tables for addresses of the kernel that each process has of its own, mostly 0 */
+unsigned int vminspect_pt_kernel(void);
+
 void vminspect_pt_init(void);
 
 #endif /* VMINSPECT_PT_LEVEL_H */

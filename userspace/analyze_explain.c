@@ -308,11 +308,12 @@ static void in_vma(const struct scene *s, enum access_kind access,
  * On x86, that code is not to be run shows by NX, when the page is there: the
  * first fault brings it, the second is refused.
  */
-static void refuse_jump(const struct vminspect_vma *vma, enum access_kind access,
-			struct verdict *v)
+static void refuse_jump(const struct scene *s, const struct vminspect_vma *vma,
+			enum access_kind access, struct verdict *v)
 {
 	if (access == ACCESS_JUMP && v->deed && v->end == END_DONE &&
-	    !(vma->flags & VMINSPECT_VMA_EXEC))
+	    !(vma->flags & VMINSPECT_VMA_EXEC) &&
+	    !(s->space->flags & VMINSPECT_SPACE_NO_NX))
 		v->end = END_FORBIDDEN;
 }
 
@@ -329,7 +330,7 @@ static void outside_vma(const struct scene *s, enum access_kind access,
 	v->grows = true;
 	missing_anon(s, s->above, access, v);
 	v->huge = false;
-	refuse_jump(s->above, access, v);
+	refuse_jump(s, s->above, access, v);
 }
 
 /* All is in place but a flag, which some processors do not set by themselves. */
@@ -369,5 +370,5 @@ void analyze_explain(const struct scene *s, enum access_kind access,
 		return;
 	}
 	in_vma(s, access, rights, v);
-	refuse_jump(s->vma, access, v);
+	refuse_jump(s, s->vma, access, v);
 }

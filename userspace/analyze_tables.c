@@ -19,6 +19,7 @@ void table_cost_init(struct table_cost *c, const struct vminspect_space *space)
 			c->level[level].tables = UNKNOWN;
 	}
 	c->level[VMINSPECT_PGD].tables = 1;
+	c->kernel = VMINSPECT_SPACE_KERNEL_TABLES(space->flags);
 	c->filling = UNKNOWN;
 }
 
@@ -215,7 +216,7 @@ uint64_t table_cost_counted(const struct table_cost *c)
 	return table_cost_of(c, VMINSPECT_PUD) +
 	       table_cost_of(c, VMINSPECT_PMD) +
 	       table_cost_of(c, VMINSPECT_PTE) +
-	       c->deposited * c->space.page_size;
+	       (c->deposited + c->kernel) * c->space.page_size;
 }
 
 uint64_t table_cost_used(const struct table_cost *c)

@@ -31,6 +31,7 @@ struct table_level {
  * @raced: as the scan said
  * @level: by enum vminspect_level
  * @deposited: tables that the kernel keeps in reserve, to split huge pages
+ * @kernel: tables for addresses of the kernel that are the process's own (i386)
  * @present: bytes that leaves map
  * @nr_vmas: so many were met
  * @span: from the first of them to the end of the last
@@ -46,6 +47,7 @@ struct table_cost {
 	uint64_t raced;
 	struct table_level level[VMINSPECT_NR_LEVELS];
 	uint64_t deposited;
+	uint64_t kernel;
 	uint64_t present;
 	uint64_t nr_vmas;
 	struct range span;
@@ -85,7 +87,7 @@ enum status table_cost_read(struct table_cost *cost, struct scan *scan);
 bool table_is_deposited(const struct vminspect_vma *vma, int level,
 			const struct entry *e);
 
-/* Sums over the levels. Bytes take in what is deposited. */
+/* Sums over the levels. Bytes take in what is deposited, and the kernel's. */
 uint64_t table_cost_bytes(const struct table_cost *cost);
 uint64_t table_cost_used(const struct table_cost *cost);
 uint64_t table_cost_entries(const struct table_cost *cost);

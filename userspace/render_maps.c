@@ -98,6 +98,8 @@ static void write_tables(const struct maps_view *v, struct json *j)
 		json_number(j, entry_level_name(level),
 			    cost->level[level].tables);
 	json_number(j, "deposited", cost->deposited);
+	if (cost->kernel)
+		json_number(j, "kernel", cost->kernel);
 	json_number(j, "bytes", table_cost_bytes(cost));
 	json_number(j, "vmpte", cost->space.pgtable_bytes);
 	json_number(j, "used", table_cost_used(cost));

@@ -12,11 +12,13 @@
 
 /* What stands in the place of a level for the tables in reserve */
 #define DEPOSITED	VMINSPECT_NR_LEVELS
+/* And for those that are for addresses of the kernel */
+#define KERNEL		(VMINSPECT_NR_LEVELS + 1)
 
 /**
  * struct level_row - a row of a process
  * @cost: its tables
- * @level: enum vminspect_level, or DEPOSITED
+ * @level: enum vminspect_level, or DEPOSITED, or KERNEL
  */
 struct level_row {
 	const struct table_cost *cost;
@@ -26,8 +28,8 @@ struct level_row {
 /* Room for a fact in words */
 #define FACT_SIZE	1024
 
-/* Each level, and what is in reserve */
-#define ROWS_MAX	(VMINSPECT_NR_LEVELS + 1)
+/* Each level, and what no level has */
+#define ROWS_MAX	(VMINSPECT_NR_LEVELS + 2)
 
 static struct value number(uint64_t n)
 {
@@ -50,14 +52,15 @@ static const struct table_level *level_of(const void *row)
 {
 	const struct level_row *r = row;
 
-	return r->level == DEPOSITED ? NULL : &r->cost->level[r->level];
+	return r->level >= DEPOSITED ? NULL : &r->cost->level[r->level];
 }
 
 static uint64_t tables_of(const void *row)
 {
 	const struct level_row *r = row;
 
-	return r->level == DEPOSITED ? r->cost->deposited :
+	return r->level == KERNEL ? r->cost->kernel :
+	       r->level == DEPOSITED ? r->cost->deposited :
 				       level_of(row)->tables;
 }
 
@@ -65,7 +68,7 @@ static uint64_t entries_of(const void *row)
 {
 	const struct level_row *r = row;
 
-	return r->level == DEPOSITED ? UNKNOWN :
+	return r->level >= DEPOSITED ? UNKNOWN :
 		tables_of(row) * table_entries(&r->cost->space, r->level);
 }
 
@@ -78,7 +81,8 @@ static struct value get_level(const void *row)
 {
 	const struct level_row *r = row;
 
-	return text(r->level == DEPOSITED ? "deposited" :
+	return text(r->level == KERNEL ? "kernel" :
+		    r->level == DEPOSITED ? "deposited" :
 					    entry_level_name(r->level));
 }
 
@@ -167,7 +171,7 @@ const struct column table_columns[] = {
 
 const int nr_table_columns = sizeof(table_columns) / sizeof(table_columns[0]);
 
-/* The levels of the process, and what is in reserve; returns how many */
+/* The levels of the process, and what none of them has; returns how many */
 static size_t make_rows(const struct table_cost *cost, struct level_row *rows,
 			const void **refs)
 {
@@ -179,6 +183,8 @@ static size_t make_rows(const struct table_cost *cost, struct level_row *rows,
 			rows[nr++] = (struct level_row){ cost, level };
 	}
 	rows[nr++] = (struct level_row){ cost, DEPOSITED };
+	if (cost->kernel)
+		rows[nr++] = (struct level_row){ cost, KERNEL };
 	for (i = 0; i < nr; i++)
 		refs[i] = &rows[i];
 	return nr;
@@ -228,6 +234,9 @@ static void put_summands(const struct table_cost *cost, uint64_t unit,
 	if (cost->deposited)
 		phrase_put(buf, size, "%s + deposited %" PRIu64, buf,
 			   cost->deposited * cost->space.page_size / unit);
+	if (cost->kernel)
+		phrase_put(buf, size, "%s + kernel %" PRIu64, buf,
+			   cost->kernel * cost->space.page_size / unit);
 }
 
 /* What the scan and the kernel differ by */

@@ -28,6 +28,25 @@
 #define compat_pgd_gives(v)	((void)(v), 0)
 #endif
 
+/*
+ * How many tables of PMDs for addresses of the kernel each process has of its
+ * own, made with its top table and counted for it. With PAE and PTI one for the
+ * top table that the kernel runs on, and one for that of user space:
+ * PREALLOCATED_PMDS and PREALLOCATED_USER_PMDS of arch/x86/mm/pgtable.c.
+ */
+#ifdef CONFIG_X86_PAE
+#ifdef SHARED_KERNEL_PMD
+#define COMPAT_KERNEL_PMD_IS_OWN	(!SHARED_KERNEL_PMD)
+#else
+#define COMPAT_KERNEL_PMD_IS_OWN	true
+#endif
+#define compat_kernel_tables() \
+	(KERNEL_PGD_PTRS * ((COMPAT_KERNEL_PMD_IS_OWN ? 1 : 0) + \
+			    (boot_cpu_has(X86_FEATURE_PTI) ? 1 : 0)))
+#else
+#define compat_kernel_tables()	0
+#endif
+
 #ifdef COMPAT_HAVE_PUDP_GET
 #define compat_pgdp_get(p)	pgdp_get(p)
 #define compat_p4dp_get(p)	p4dp_get(p)
@@ -89,6 +108,18 @@ static inline u64 compat_two_words(const void *entry)
 #else
 #define compat_sets_accessed()	true
 #define compat_sets_dirty()	true
+#endif
+
+/*
+ * Whether entries say that code is not to be run. With PAE that takes more than a
+ * processor that can: vm_get_page_prot() drops the upper half of an entry in some
+ * kernels (arch/x86/mm/pgprot.c of 6.1), and NX with it.
+ */
+#ifdef CONFIG_X86
+#define compat_has_nx() \
+	(!!(pgprot_val(vm_get_page_prot(VM_READ)) & _PAGE_NX))
+#else
+#define compat_has_nx()		true
 #endif
 
 /* Safe without a lock, where the entry is wider than a word too. */

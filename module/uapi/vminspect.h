@@ -48,7 +48,7 @@
  *     run ADDR PAGES STATE LEVEL WORDS...
  *   total vmas=N pages=N present=N rss=N zero=N swap=N none=N other=N
  *   tables pgd=N p4d=N pud=N pmd=N pte=N deposited=N bytes=N vmpte=N
- *          used=N/N flat=BYTES                           (one line)
+ *          used=N/N flat=BYTES [kernel=N]                (one line)
  *   fault ...                                            (as below)
  *   end state=STATE vmas=N runs=N faults=N raced=N lost=N missed=N
  *
@@ -74,7 +74,9 @@
  *          reserve to split huge pages. bytes covers all of these; vmpte is the
  *          kernel's own figure, which leaves out PGD and P4D. used counts
  *          entries in use of all entries (of the PGD, its user half). flat is
- *          what one table for the whole user address space would take.
+ *          what one table for the whole user address space would take. kernel
+ *          is there where tables for addresses of the kernel are the process's
+ *          own (i386 with PAE); bytes and vmpte have these too.
  * end      The text is whole. STATE is complete; or exited, exec (the process
  *          did so during the read: what stands above was true before); or
  *          kernel-thread, zombie (there is no address space to show). raced
@@ -583,6 +585,16 @@ struct vminspect_format {
  */
 #define VMINSPECT_SPACE_NO_ACCESSED 0x10
 #define VMINSPECT_SPACE_NO_DIRTY 0x20
+/*
+ * Entries do not say that code is not to be run: those of i386 without PAE, or
+ * where the processor or the kernel has no use of NX. A jump is a read then.
+ */
+#define VMINSPECT_SPACE_NO_NX	0x40
+/*
+ * So many tables for addresses of the kernel are the process's own, and in
+ * VmPTE: i386 with PAE has some where it hides the kernel from user space (PTI).
+ */
+#define VMINSPECT_SPACE_KERNEL_TABLES(flags) ((flags) >> 24)
 
 /**
  * struct vminspect_space - argument of VMINSPECT_IOC_SPACE

@@ -18,6 +18,25 @@ int scan_space(struct scan *s)
 	return 0;
 }
 
+uint64_t scan_given(struct scan *s)
+{
+	uint64_t nr = 0, addr, met = s->tables[VMINSPECT_PMD];
+	struct vminspect_walk walk;
+
+	if (s->space.format.encoding != VMINSPECT_ENCODING_X86_PAE)
+		return 0;
+	for (addr = 0; addr < s->space.end; addr += 1 << 30) {
+		walk = (struct vminspect_walk){
+			.size = sizeof(walk), .addr = addr,
+		};
+		if (ioctl(s->fd, VMINSPECT_IOC_WALK, &walk))
+			fail("VMINSPECT_IOC_WALK: %s", strerror(errno));
+		nr += walk.entry[VMINSPECT_PGD].kind == VMINSPECT_TABLE;
+	}
+	return (nr > met ? nr - met : 0) +
+	       VMINSPECT_SPACE_KERNEL_TABLES(s->space.flags);
+}
+
 static uint64_t span(const struct scan *s, int level)
 {
 	return 1ULL << s->space.shift[level];

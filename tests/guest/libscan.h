@@ -39,6 +39,12 @@ struct scan {
 	bool shared[VMINSPECT_NR_LEVELS];
 };
 
+/*
+ * Tables that VmPTE counts but no VMA leads to: i386 with PAE has a table of PMDs for
+ * each entry of the top table, and maybe some for addresses of the kernel.
+ */
+uint64_t scan_given(struct scan *s);
+
 /* Fills in s->space. 0, or -1 */
 int scan_space(struct scan *s);
 

@@ -132,6 +132,7 @@ static int read_tables(struct space *s, const char *line)
 {
 	read_level(line, "pud", &s->pud);
 	read_level(line, "pmd", &s->pmd);
+	read_level(line, "kernel", &s->kernel);
 	if (!line_number(line, "pgd", 10, &s->pgd) ||
 	    !line_number(line, "pte", 10, &s->pte) ||
 	    !line_number(line, "deposited", 10, &s->deposited) ||

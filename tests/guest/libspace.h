@@ -49,7 +49,7 @@ struct space {
 	/* Out */
 	struct vma vma;		/* the last */
 	struct vma total;
-	uint64_t pgd, pud, pmd, pte, deposited, bytes, vmpte;
+	uint64_t pgd, pud, pmd, pte, deposited, kernel, bytes, vmpte;
 	uint64_t nr_vmas, nr_faults;
 	char end_state[24];
 	uint64_t raced;

@@ -183,8 +183,8 @@ static int check_text(struct check *c)
 	if (space_read(c->w.pid, &s))
 		return -1;
 	end_text_vma(c);
-	check_table_bytes(c, (s.pud + s.pmd + s.pte + s.deposited) * PAGE,
-			  s.vmpte);
+	check_table_bytes(c, (s.pud + s.pmd + s.pte + s.deposited +
+			      s.kernel) * PAGE, s.vmpte);
 	if (strcmp(s.end_state, "complete"))
 		return fail("text: state=%s", s.end_state);
 	if (s.raced)
@@ -300,7 +300,8 @@ static int check_scan(struct check *c)
 	equal(c, "number of VMAs", s->nr_vmas, c->w.nr_vmas);
 	check_space(c);
 	check_table_bytes(c, (t[VMINSPECT_PUD] + t[VMINSPECT_PMD] +
-			      t[VMINSPECT_PTE] + c->deposited) * PAGE,
+			      t[VMINSPECT_PTE] + c->deposited +
+			      scan_given(s)) * PAGE,
 			  s->space.pgtable_bytes);
 	equal(c, "raced, though stopped,", s->raced, 0);
 	return 0;

@@ -5,7 +5,8 @@
  *
  *   mixed        pages of many kinds
  *   touched N    N MiB, each page written
- *   sparse N     64 GiB reserved, N pages written that lie evenly in it
+ *   sparse N     64 GiB reserved (2 with 32 bits), N pages written that lie evenly
+ *                in it
  *   vmas N       at least N VMAs
  *   threads      a second thread, TID
  *   leaderless   a second thread, TID; the first has ended
@@ -104,7 +105,7 @@ static void touched(unsigned long mib)
 
 static void sparse(unsigned long pages)
 {
-	size_t bytes = 64UL << 30;
+	size_t bytes = sizeof(size_t) > 4 ? (size_t)(64ULL << 30) : 2UL << 30;
 
 	touch(map_pages(bytes, RW, MAP_NORESERVE), bytes, bytes / pages);
 	ready(0);

@@ -308,6 +308,24 @@ static void check_arm64(void)
 	check_in(&of, arm64_facts, NR(arm64_facts));
 }
 
+/* Where entries cannot forbid to run code, a jump is a read. */
+static const struct fact no_nx_facts[] = {
+	{ "untouched", ANON | R | W, NONE,
+	  .verdict = { "minor fault: zero-page", DEMAND,
+		       "minor fault: zero-page" } },
+	{ "there", ANON | R | W,
+	  PRESENT(PU | PW | VMINSPECT_ACCESSED | VMINSPECT_DIRTY),
+	  .verdict = { HIT, HIT, HIT } },
+};
+
+static void check_no_nx(void)
+{
+	struct vminspect_space of = space;
+
+	of.flags |= VMINSPECT_SPACE_NO_NX;
+	check_in(&of, no_nx_facts, NR(no_nx_facts));
+}
+
 int main(void)
 {
 	check_facts(anon_facts, NR(anon_facts));
@@ -317,5 +335,6 @@ int main(void)
 	check_facts(uffd_facts, NR(uffd_facts));
 	check_retried();
 	check_arm64();
+	check_no_nx();
 	return test_end();
 }

@@ -104,6 +104,19 @@ static void check_five_levels(void)
 	CHECK_NUMBER("bytes", table_cost_bytes(&cost), 3 * PAGE);
 }
 
+/* Those that i386 with PAE and PTI makes with the top table */
+static void check_kernel(void)
+{
+	struct vminspect_space space = image_space();
+
+	space.flags |= 2U << 24;
+	table_cost_init(&cost, &space);
+	CHECK_NUMBER("of the kernel", cost.kernel, 2);
+	CHECK_NUMBER("these are in VmPTE", table_cost_counted(&cost), 2 * PAGE);
+	CHECK_NUMBER("bytes", table_cost_bytes(&cost), 3 * PAGE);
+	CHECK_NUMBER("no level has them", table_cost_entries(&cost), 256);
+}
+
 /* Behind huge pages of anonymous memory, and behind nothing else */
 static void check_deposited(void)
 {
@@ -172,6 +185,7 @@ int main(void)
 	check_empty();
 	check_levels();
 	check_five_levels();
+	check_kernel();
 	check_deposited();
 	check_parts();
 	check_full();
