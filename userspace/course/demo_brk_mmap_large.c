@@ -3,6 +3,7 @@
  * demo brk-mmap: the steps with large blocks.
  */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "demo_brk_mmap.h"
 
@@ -52,6 +53,18 @@ static void check_large(struct brk_mmap *b, uint64_t size, uint64_t heap,
 	lesson_check_counts(b->l);
 }
 
+/* The size as a reader would write it: 4 MiB, or 256 KiB with 32 bits */
+static enum status run_large(struct brk_mmap *b)
+{
+	unsigned int shift = b->large >> 20 ? 20 : 10;
+	char code[NUMBER_SIZE * 2 + 64];
+	uint64_t n = b->large >> shift;
+
+	snprintf(code, sizeof(code), "big = malloc(%" PRIu64 " << %u); "
+		 "fill(big, %" PRIu64 " << %u)", n, shift, n, shift);
+	return brk_mmap_run(b, code);
+}
+
 enum status brk_mmap_large(struct brk_mmap *b)
 {
 	struct story *s = &b->l->story;
@@ -68,7 +81,7 @@ enum status brk_mmap_large(struct brk_mmap *b)
 	predict_large(b, size);
 	status = look_vmas(lesson_pid(b->l), &before);
 	if (!status)
-		status = brk_mmap_run(b, "big = malloc(4 << 20); fill(big, 4 << 20)");
+		status = run_large(b);
 	if (!status)
 		status = look_vmas(lesson_pid(b->l), &now);
 	if (!status)
@@ -150,7 +163,7 @@ enum status brk_mmap_learned(struct brk_mmap *b)
 	story_step(s, _("The same large block again"));
 	story_tell(s, _("glibc has learned. A large block was freed, so it expects more blocks of that size, which would cost two system calls each. From now on only larger ones get a VMA of their own."));
 	predict_learned(b, heap, faults);
-	status = brk_mmap_run(b, "big = malloc(4 << 20); fill(big, 4 << 20)");
+	status = run_large(b);
 	if (status)
 		return status;
 	brk_mmap_show(b);

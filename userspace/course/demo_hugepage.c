@@ -138,15 +138,18 @@ static enum status introduce(struct huge *h)
 
 	story_step(story, _("Must each page of 4 KiB have a fault of its own?"));
 	status = huge_start(h);
+	if (!status)
+		status = look(h, h->small, &pages);
+	look_free(&pages);
 	if (status)
 		return status;
+	if (h->cost.level[VMINSPECT_PMD].tables == UNKNOWN)
+		return story_skip(story, _("The huge pages that are told of here are entries of a PMD, a level that this machine's tables do not have."));
 	story_tell(story, _("A program that uses much memory pays for each page: a page fault when it is first touched, an entry in a page table, and a place in the TLB, where the processor keeps translations. A huge page is as large as all that one entry of a PMD covers: 2 MiB, or 512 small pages. That entry then leads to a frame of 2 MiB at once; the PTE table below is left out."));
 	story_tell(story, _("The program has three regions of 2 MiB each, whose addresses are multiples of 2 MiB. The first is for small pages. The second is for a transparent huge page, one that the kernel gives when it can. The third is from the pool of hugetlb, which was set aside for huge pages."));
 	if (h->raised)
 		story_note(story, _("The pool was empty. For this demo a page was put into it, which goes when the program gives it back."));
-	status = look(h, h->small, &pages);
-	look_free(&pages);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status step_small(struct huge *h)
@@ -278,7 +281,8 @@ enum status demo_hugepage(struct lesson *l)
 	size_t i;
 
 	h.nr = h.bytes / l->machine.page;
-	for (i = 0; !status && i < sizeof(steps) / sizeof(steps[0]); i++)
+	for (i = 0; !status && !l->story.skip_reason &&
+	     i < sizeof(steps) / sizeof(steps[0]); i++)
 		status = steps[i](&h);
 	return status;
 }
