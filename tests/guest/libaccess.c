@@ -33,6 +33,30 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
+#ifdef __i386__
+static volatile sig_atomic_t steps;
+
+/* After the call, and after the one instruction that is to be run */
+static void on_step(int sig, siginfo_t *info, void *context)
+{
+	(void)sig;
+	(void)info;
+	(void)context;
+	if (++steps == 2)
+		siglongjmp(back, 1);
+}
+
+static void install_step(void)
+{
+	struct sigaction action = { .sa_sigaction = on_step,
+				    .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+	need(!sigaction(SIGTRAP, &action, NULL), "sigaction");
+}
+#else
+static void install_step(void) { }
+#endif
+
 static void install(void)
 {
 	stack_t stack = { .ss_sp = handler_stack,
@@ -45,6 +69,7 @@ static void install(void)
 	need(!sigaction(SIGSEGV, &action, NULL), "sigaction");
 	need(!sigaction(SIGBUS, &action, NULL), "sigaction");
 	need(!sigaction(SIGILL, &action, NULL), "sigaction");
+	install_step();
 	if (!code_page) {
 		code_page = map_pages(PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
 				      0);
@@ -59,10 +84,15 @@ static __attribute__((noinline)) void jump(unsigned long addr)
 	((void (*)(void))(addr & -4UL))();
 }
 #elif defined(__i386__)
-/* As below */
+/*
+ * As below. But without NX the processor would run on through whatever is mapped
+ * behind, so this is single-stepped (EFLAGS.TF), which a signal ends.
+ */
 static __attribute__((noinline)) void jump(unsigned long addr)
 {
-	asm volatile("sub $128, %%esp\n\tcall *%%edx\n\tadd $128, %%esp"
+	steps = 0;
+	asm volatile("sub $128, %%esp\n\tpushf\n\torl $0x100, (%%esp)\n\t"
+		     "popf\n\tcall *%%edx\n\tadd $128, %%esp"
 		     : : "a"(data_page), "d"(addr)
 		     : "ecx", "esi", "edi", "memory", "cc");
 }
