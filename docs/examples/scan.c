@@ -17,8 +17,8 @@
 #include "vminspect.h"
 
 /*
- * In entries of x86-64, either bit says that there is a page: Present, or the
- * one by which Linux marks a page that may not be accessed (PROT_NONE).
+ * In entries of x86, either bit says that there is a page: Present, or the one by
+ * which Linux marks a page that may not be accessed (PROT_NONE).
  */
 #define HAS_PAGE	0x101
 
@@ -120,7 +120,7 @@ int main(int argc, char **argv)
 	space.size = sizeof(space);
 	if (ioctl(fd, VMINSPECT_IOC_SPACE, &space))
 		err(1, "VMINSPECT_IOC_SPACE");
-	if (strcmp(space.arch, "x86_64"))
+	if (space.format.encoding > VMINSPECT_ENCODING_X86_32)
 		errx(1, "its entries are those of %s", space.arch);
 	if (space.flags & VMINSPECT_SPACE_NO_MM)
 		errx(1, "%s has no memory of its own", argv[1]);

@@ -13,10 +13,11 @@ nr=0
 # by_thread FILE: a thread's own order is all that strace keeps.
 by_thread() { sort -s -n -k 1,1 "$1"; }
 
-# same COMMAND...: and calls of strace itself left out
+# same COMMAND...: and calls of strace itself left out. mmap2, which 32 bits have, is
+# told the offset in pages of 4 KiB.
 same() {
 	calls log recorded strace -f -qq -X raw -e raw=all -o told \
-		-e trace=brk,mmap,munmap,mremap,mprotect,madvise "$@" \
+		-e trace=brk,mmap,?mmap2,munmap,mremap,mprotect,madvise "$@" \
 		> out 2> err < /dev/null || fail "$*: $(cat err)"
 	# A call that another thread's interrupts is told in two lines.
 	awk '
@@ -29,6 +30,8 @@ same() {
 	}
 	{ print }' told | sed -n '
 		s/  */ /g
+		/ mmap2(/s/, \(0x[0-9a-f]*\)) =/, \1000) =/
+		s/ mmap2(/ mmap(/
 		s/ = -1 \([A-Z]*\) (.*$/ = -\1/
 		/^[0-9]* [a-z]*(/p' > told.clean
 	cut -d' ' -f1 told.clean | sort -u > threads

@@ -244,15 +244,12 @@ static void check_call(const struct vminspect_call *c, unsigned int i)
 	      c->event.tgid, c->event.tid);
 }
 
-/* DWARF's numbers of registers */
+/* DWARF's numbers of the registers that a call has its arguments in */
 #ifdef __aarch64__
-#define SP_NUMBER	31
 static const int arg_numbers[6] = { 0, 1, 2, 3, 4, 5 };
 #elif defined(__i386__)
-#define SP_NUMBER	4
 static const int arg_numbers[6] = { 3, 1, 2, 6, 7, 5 };
 #else
-#define SP_NUMBER	7
 static const int arg_numbers[6] = { 5, 4, 1, 10, 8, 9 };
 #endif
 

@@ -9,5 +9,5 @@ set -u
 . "$top/tests/guest/lib-demos.sh"
 
 vminspect walk -J $$ '[stack]' | grep -q p4d ||
-	skip "this machine has four levels"
+	skip "this machine does not have five levels"
 all_hold "five levels"

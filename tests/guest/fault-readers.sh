@@ -55,11 +55,6 @@ all_readers() {
 	equal "readers" 0 "$(value readers $dir/status)"
 }
 
-# within a sleeping read
-sleeps_reading() {
-	is_state "$1" S && grep -q "^0 " "/proc/$1/syscall"
-}
-
 killed() {
 	for signal in KILL INT TERM; do
 		start env --default-signal=INT cat $dir/faults > reader

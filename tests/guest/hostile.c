@@ -149,17 +149,22 @@ static void bad_reads(int fd)
 	static const char lead[] = "vminspect 2 pid=";
 	char *page = map_pages(2 * PAGE, PROT_READ | PROT_WRITE, 0);
 	void *volatile nowhere = NULL;	/* the compiler knows better */
+	size_t all = sizeof(lead) - 1;
+	ssize_t n;
 
 	need(!munmap(page + PAGE, PAGE), "munmap");
 	expect(EFAULT, read(fd, nowhere, 100), "read to NULL");
 	expect(EFAULT, read(fd, (void *)(uintptr_t)KERNEL_ADDR, 100), "read to the kernel");
 	expect(EFAULT, read(fd, page + PAGE, 100), "read to no memory");
 	expect(0, read(fd, page + PAGE, 0), "read of nothing");
-	/* What could not be given is given to the next who asks. */
-	check(read(fd, page + PAGE - 5, 100) == 5 &&
-	      read(fd, page, sizeof(lead) - 6) == sizeof(lead) - 6 &&
-	      !memcmp(page + PAGE - 5, lead, 5) &&
-	      !memcmp(page, lead + 5, sizeof(lead) - 6),
+	/*
+	 * What could not be given is given to the next who asks. Of five bytes that
+	 * there is room for, some machines copy one word only.
+	 */
+	n = read(fd, page + PAGE - 5, 100);
+	check((n == 4 || n == 5) && read(fd, page, all - n) == (ssize_t)all - n &&
+	      !memcmp(page + PAGE - 5, lead, n) &&
+	      !memcmp(page, lead + n, all - n),
 	      "text is lost by a bad read");
 }
 

@@ -85,6 +85,16 @@ state_of() { get_state "$1" && echo "$_state"; }
 
 is_state() { get_state "$1" && [ "$_state" = "$2" ]; }
 
+# sleeps_reading PID: within read(2), whose number machines do not agree on
+sleeps_reading() {
+	case $(uname -m) in
+	i?86) _read=3 ;;
+	aarch64) _read=63 ;;
+	*) _read=0 ;;
+	esac
+	is_state "$1" S && grep -q "^$_read " "/proc/$1/syscall"
+}
+
 # stop PID: and see that it has
 stop() {
 	kill -STOP "$1"

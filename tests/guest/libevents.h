@@ -18,6 +18,15 @@
 #define FLAG_USER	0x40
 #define FLAG_VMA_LOCK	0x1000
 
+/* DWARF's number of the stack pointer */
+#ifdef __aarch64__
+#define SP_NUMBER	31
+#elif defined(__i386__)
+#define SP_NUMBER	4
+#else
+#define SP_NUMBER	7
+#endif
+
 struct stream {
 	int fd;
 	struct vminspect_space space;	/* of HELLO */

@@ -341,9 +341,11 @@ static void parts(struct stream *s, const char *from, unsigned int *levels,
 		check((char *)(stack + 1) + stack->len <= (char *)e + e->size,
 		      "a stack of %u bytes in a record of %u", stack->len,
 		      e->size);
-		check(stack->regs[16] == f->ip && stack->regs[7] == stack->sp,
+		check(stack->regs[stack->nr_regs - 1] == f->ip &&
+		      stack->regs[SP_NUMBER] == stack->sp,
 		      "registers: ip %llx, sp %llx of %llx and %llx",
-		      stack->regs[16], stack->regs[7], f->ip, stack->sp);
+		      stack->regs[stack->nr_regs - 1], stack->regs[SP_NUMBER],
+		      f->ip, stack->sp);
 		if (stack->len > *longest)
 			*longest = stack->len;
 	}

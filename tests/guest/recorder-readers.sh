@@ -6,11 +6,6 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
-# within a sleeping read
-sleeps_reading() {
-	is_state "$1" S && grep -q "^0 " "/proc/$1/syscall"
-}
-
 killed_readers() {
 	for i in 1 2 3 4 5; do
 		start cat $dir/events > "reader.$i"
