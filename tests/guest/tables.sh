@@ -70,7 +70,7 @@ gibs() {
 # table of PMDs for each GiB, and maybe some for the kernel.
 unneeded() {
 	nr=0
-	if [ $long_bit = 32 ] && grep -q '^pmd ' levels; then
+	if [ "$long_bit" = 32 ] && grep -q '^pmd ' levels; then
 		nr=$(vminspect tables -r -n -o LEVEL,USED "$1" |
 			sed -n 's/^pgd //p')
 		nr=$((nr - $(gibs "$1" | wc -l)))
@@ -156,7 +156,7 @@ shared() {
 # Tables of PTEs that "subject sparse 4096" needs: one for each page, where there are 64
 # GiB; of 2 GiB, one for each 4 MiB or less
 ptes=4096
-[ $long_bit = 64 ] || ptes=512
+[ "$long_bit" = 64 ] || ptes=512
 
 large() {
 	begin subject sparse 4096
