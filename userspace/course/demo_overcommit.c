@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -90,32 +91,36 @@ void promise_predict(struct promise *p, enum answer answer)
 	}
 }
 
-/* What the program got: an address, or an error as a small negative number */
+/*
+ * What the program got: an address, or an error as a small negative number. It has as
+ * many bits as this tool.
+ */
 bool promise_granted(const struct promise *p)
 {
-	return (int64_t)lesson_value(p->l, 0) > 0;
+	return lesson_value(p->l, 0) < -4096UL;
 }
 
 void promise_check(struct promise *p, enum answer answer)
 {
-	int64_t got = lesson_value(p->l, 0);
+	uint64_t got = lesson_value(p->l, 0);
+	int64_t error_nr = -(int64_t)(long)got;
 	struct story *s = &p->l->story;
 	char error[NUMBER_SIZE];
 
 	if (answer == ANSWER_OPEN)
 		return;
-	if (got > 0)
+	if (promise_granted(p))
 		story_check(s, answer == ANSWER_YES,
 			    answer == ANSWER_YES ?
 			    _("granted, as predicted: addresses from 0x%" PRIx64 " on") :
 			    _("granted, and not refused as predicted: addresses from 0x%" PRIx64 " on"),
 			    got);
 	else
-		story_check(s, answer == ANSWER_NO && got == -ENOMEM,
+		story_check(s, answer == ANSWER_NO && error_nr == ENOMEM,
 			    answer == ANSWER_NO ?
 			    _("refused, as predicted: %s") :
 			    _("refused, and not granted as predicted: %s"),
-			    errno_text(-got, error));
+			    errno_text(error_nr, error));
 }
 
 static const char *signed_words(int64_t bytes, char buf[NUMBER_SIZE])
@@ -180,6 +185,9 @@ static enum status introduce(struct promise *p)
 	    m->memory == UNKNOWN || m->commit_limit == UNKNOWN ||
 	    m->committed == UNKNOWN || m->swap == UNKNOWN)
 		return story_skip(s, _("This kernel does not say what it promises (vm.overcommit_memory, CommitLimit)."));
+	/* With 32 bits there is room for some 2.25 GiB at one place. */
+	if (p->all > ULONG_MAX / 8 * 3)
+		return story_skip(s, _("The program would ask for half as much again as the machine has, and has too few addresses for that."));
 	story_tell(s, "%s", _(modes[m->overcommit]));
 	show_machine(p);
 	story_note(s, _("Committed_AS is the sum of all promises to all programs. CommitLimit is enforced only where the setting is 2."));

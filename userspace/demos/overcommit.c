@@ -26,7 +26,7 @@ static char *ask(size_t bytes, int flags)
 
 static int granted(char *p)
 {
-	return (long)p > 0;
+	return (unsigned long)p < -4096UL;
 }
 
 /* Write one byte to each page. */
