@@ -159,10 +159,13 @@ static void bad_reads(int fd)
 	expect(0, read(fd, page + PAGE, 0), "read of nothing");
 	/*
 	 * What could not be given is given to the next who asks. Of five bytes that
-	 * there is room for, some machines copy one word only.
+	 * there is room for, machines that copy by the word may say that they copied
+	 * fewer, or none.
 	 */
 	n = read(fd, page + PAGE - 5, 100);
-	check((n == 4 || n == 5) && read(fd, page, all - n) == (ssize_t)all - n &&
+	if (n < 0 && errno == EFAULT)
+		n = 0;
+	check(n >= 0 && n <= 5 && read(fd, page, all - n) == (ssize_t)all - n &&
 	      !memcmp(page + PAGE - 5, lead, n) &&
 	      !memcmp(page, lead + n, all - n),
 	      "text is lost by a bad read");
