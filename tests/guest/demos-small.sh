@@ -14,11 +14,17 @@ was=
 set_thp never enabled
 mountpoint -q /sys/kernel/debug || mount -t debugfs debugfs /sys/kernel/debug
 bytes=$(cat $around)
+
+# What comes after a test that fails is to find the machine as it was.
+put_back() {
+	echo 0 > /proc/sys/vm/overcommit_memory
+	echo 50 > /proc/sys/vm/overcommit_ratio
+	echo "$bytes" > $around
+	set_thp "$was" enabled
+}
+trap 'put_back; at_exit' EXIT
+
 echo 4096 > $around
 echo 95 > /proc/sys/vm/overcommit_ratio
 echo 2 > /proc/sys/vm/overcommit_memory
 all_hold "no huge pages, strict overcommit, no fault-around"
-echo 0 > /proc/sys/vm/overcommit_memory
-echo 50 > /proc/sys/vm/overcommit_ratio
-echo "$bytes" > $around
-set_thp "$was" enabled

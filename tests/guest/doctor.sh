@@ -45,8 +45,8 @@ well() {
 	equal "mark of the module" ok "$(mark module)"
 	equal "recording" all "$(found recording)"
 	equal "levels" "$(value levels $dir/status)" "$(found levels | cut -c1)"
-	equal "size of a page" 4096 "$(value page $dir/status)"
-	equal "page" '4 KiB' "$(found page)"
+	equal "size of a page" "$page_size" "$(value page $dir/status)"
+	equal "page" "$((page_size / 1024)) KiB" "$(found page)"
 	equal "symbol" 'handle_mm_fault can be probed' "$(found symbol)"
 	grep -q 'vminspect can be used' said || fail "no last word: $(cat said)"
 }

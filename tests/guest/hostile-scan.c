@@ -17,8 +17,9 @@
 #include "libpage.h"
 #include "libscan.h"
 
-/* What space.flags say of the kernel, not of the process */
-#define OF_KERNEL	VMINSPECT_SPACE_RETRIED_WRITES
+/* What space.flags say of the machine, not of the process */
+#define OF_MACHINE	(VMINSPECT_SPACE_RETRIED_WRITES | \
+			 VMINSPECT_SPACE_NO_ACCESSED | VMINSPECT_SPACE_NO_DIRTY)
 
 #ifdef __LP64__
 #define KERNEL_ADDR	0xffff888000000000ULL
@@ -28,6 +29,7 @@
 #define NON_CANONICAL	0x0100000000000000ULL
 #define BUFFER		(256UL << 10)
 #define UNTOUCHED	0xaa
+#define MANY		100	/* pages */
 
 static char *buffer;
 static uint64_t end_of_space;
@@ -265,7 +267,7 @@ static void no_memory(void)
 	int fd = open_space(2);
 
 	expect(0, ioctl(fd, VMINSPECT_IOC_SPACE, &s), "space of kthreadd");
-	check((s.flags & ~OF_KERNEL) == VMINSPECT_SPACE_NO_MM && !s.nr_vmas &&
+	check((s.flags & ~OF_MACHINE) == VMINSPECT_SPACE_NO_MM && !s.nr_vmas &&
 	      !strcmp(s.comm, "kthreadd"), "space of kthreadd: flags %x, '%s'",
 	      s.flags, s.comm);
 	expect(ESRCH, ioctl(fd, VMINSPECT_IOC_SCAN, &a), "scan of kthreadd");
@@ -317,11 +319,12 @@ static int hidden(void)
 		.on_table = hidden_table, .data = &seen,
 	};
 
+	map_pages(MANY * PAGE, PROT_READ | PROT_WRITE, MAP_POPULATE);
 	check(!scan_space(&s) &&
-	      (s.space.flags & ~OF_KERNEL) == VMINSPECT_SPACE_HIDDEN &&
+	      (s.space.flags & ~OF_MACHINE) == VMINSPECT_SPACE_HIDDEN &&
 	      s.space.pgd == VMINSPECT_HIDDEN64, "space: flags %x, pgd %llx",
 	      s.space.flags, s.space.pgd);
-	check(!scan_read(&s, 0, s.space.end) && seen > 100, "%llu pages seen",
+	check(!scan_read(&s, 0, s.space.end) && seen > MANY, "%llu pages seen",
 	      (unsigned long long)seen);
 	return check_status();
 }

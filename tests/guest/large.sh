@@ -6,6 +6,8 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 record=/sys/module/vminspect/parameters/record
+page_kib=$((page_size / 1024))
+gib=$((1024 * 1024 / page_kib)) # in pages
 
 # The process is stopped: nothing may differ.
 compare() {
@@ -21,19 +23,19 @@ compare() {
 	equal "$1: VMAs of the total" "$vmas" "$(value vmas total)"
 	equal "$1: VMA lines" "$vmas" "$(count '^vma ' text)"
 	equal "$1: run lines" "$(value runs end)" "$(count '^ *run ' text)"
-	rss=$(awk '/^Rss:/ { print $2 / 4 }' "/proc/$pid/smaps_rollup")
+	rss=$(awk -v kib="$page_kib" '/^Rss:/ { print $2 / kib }' "/proc/$pid/smaps_rollup")
 	equal "$1: Rss" "$rss" "$(value rss total)"
-	pages=$(awk '/^VmSize:/ { print $2 / 4 }' "/proc/$pid/status")
+	pages=$(awk -v kib="$page_kib" '/^VmSize:/ { print $2 / kib }' "/proc/$pid/status")
 	equal "$1: pages" "$pages" "$(value pages total)"
 	vmpte=$(awk '/^VmPTE:/ { print $2 * 1024 }' "/proc/$pid/status")
 	equal "$1: VmPTE" "$vmpte" "$(value vmpte tables)"
-	levels=$(awk '/^tables / {
+	levels=$(awk -v page="$page_size" '/^tables / {
 		for (i = 2; i <= NF; i++) {
 			split($i, a, "=")
 			if (a[1] ~ /^(pud|pmd|pte|deposited|kernel)$/)
 				n += a[2]
 		}
-		print n * 4096
+		print n * page
 	}' text)
 	equal "$1: bytes of PUD, PMD, PTE" "$vmpte" "$levels"
 	sum=$(awk '$1 == "run" { n[$4] += $3 } END {
@@ -53,7 +55,7 @@ subject_of() {
 
 large() {
 	subject_of touched 1024
-	[ "$(value rss total)" -ge 262144 ] || fail "1 GiB is not there"
+	[ "$(value rss total)" -ge $gib ] || fail "1 GiB is not there"
 	end_kid "$pid"
 	subject_of sparse 4096
 	[ "$(value pages total)" -ge $reserved ] || fail "too little is reserved"
@@ -63,9 +65,11 @@ large() {
 	[ "$vmas" -ge 20000 ] || fail "not 20,000 VMAs"
 }
 
-# 64 GiB, a table for each page; or 2 GiB, where one leads to 4 MiB at the most
-reserved=16777216 ptes=4096
-[ "$(getconf LONG_BIT)" != 32 ] || reserved=524288 ptes=512
+# 64 GiB, a page each 16 MiB, with a table of its own where one leads to less; or
+# 2 GiB, where one leads to 4 MiB at the most
+spans=$((page_size * page_size / 8))
+reserved=$((64 * gib)) ptes=$((spans < 1 << 24 ? 4096 : (64 << 30) / spans))
+[ "$(getconf LONG_BIT)" != 32 ] || reserved=$((2 * gib)) ptes=512
 
 # Always within a single read of the whole text, which takes its time
 killed() {

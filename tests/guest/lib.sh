@@ -5,6 +5,8 @@
 
 dir=/proc/vminspect
 kids=
+# shellcheck disable=SC2034 # for the test
+page_size=$(getconf PAGESIZE)
 
 fail() { echo "FAIL: $*"; exit 1; }
 

@@ -44,7 +44,7 @@ grep -q '^isolation: of [0-9]* addresses present in both, [0-9]* have' text ||
 # shellcheck disable=SC2016
 example=$(sed -n 's/^  \([0-9a-f]*\): frame \([0-9a-f]*\) in A, \([0-9a-f]*\) in B/\1 \2 \3/p' text)
 frame() {
-	_entry=$(dd if="/proc/$1/pagemap" bs=8 count=1 skip=$((0x$2 / 4096)) 2> /dev/null |
+	_entry=$(dd if="/proc/$1/pagemap" bs=8 count=1 skip=$((0x$2 / page_size)) 2> /dev/null |
 		od -An -tx8 | sed 's/^ *..//')
 	printf '%x\n' $((0x$_entry & 0x7fffffffffffff))
 }

@@ -131,11 +131,11 @@ for_huge_pages() {
 	begin table-kinds huge
 	compare "huge pages" "$pid"
 	if has_thp; then
-		equal "in reserve" 12288 "$(of DEPOSITED "$pid")"
+		equal "in reserve" $((3 * page_size)) "$(of DEPOSITED "$pid")"
 	else
 		equal "in reserve" 0 "$(of DEPOSITED "$pid")"
 	fi
-	equal "full tables" 12288 "$(of FULL "$pid")"
+	equal "full tables" $((3 * page_size)) "$(of FULL "$pid")"
 	equal "shared" 0 "$(of SHARED "$pid")"
 	end_kid "$pid"
 }
@@ -149,7 +149,7 @@ shared() {
 	for one in "$pid" "$child"; do
 		stop "$one"
 		compare "shared table" "$one"
-		equal "table of PMDs that is shared" 4096 "$(of SHARED "$one")"
+		equal "table of PMDs that is shared" "$page_size" "$(of SHARED "$one")"
 	done
 }
 

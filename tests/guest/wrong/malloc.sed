@@ -1,2 +1,2 @@
 # It touches two pages where it is to touch one.
-s/big\[BYTE\] = 1;/big[BYTE] = 1, big[BYTE - 8192] = 1;/
+s/big\[BYTE\] = 1;/big[BYTE] = 1, big[BYTE - 2 * PAGE] = 1;/
