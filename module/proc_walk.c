@@ -113,9 +113,7 @@ static void fill_entry(struct vminspect_entry *out, u64 table, int level,
 	unsigned long index = addr >> vminspect_pt_shift(level);
 	struct entry e;
 
-	/* Of the top table, also the half that is the kernel's */
-	index &= level == VMINSPECT_PGD ? PTRS_PER_PGD - 1 :
-					  vminspect_pt_entries(level) - 1;
+	index &= vminspect_pt_slots(level) - 1;
 	entry_decode(vminspect_format(), level, raw, &e);
 	*out = (struct vminspect_entry){
 		.table = table,

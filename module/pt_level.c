@@ -69,16 +69,19 @@ unsigned int vminspect_pt_entries(int level)
 	}
 }
 
+unsigned int vminspect_pt_slots(int level)
+{
+	if (level == VMINSPECT_PGD && !COMPAT_PGD_IS_USERS)
+		return PTRS_PER_PGD;
+	return vminspect_pt_entries(level);
+}
+
 /* Where its top table is less than a page, the kernel may still take one for it. */
 unsigned int vminspect_pt_bytes(int level)
 {
-	unsigned int entries = PTRS_PER_PGD;
-
 	if (level != VMINSPECT_PGD)
 		return PAGE_SIZE;
-	if (COMPAT_PGD_IS_USERS)
-		entries = vminspect_pt_entries(level);
-	return entries * sizeof(pgd_t);
+	return vminspect_pt_slots(level) * sizeof(pgd_t);
 }
 
 unsigned int vminspect_pt_given(const struct mm_struct *mm)

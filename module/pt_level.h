@@ -43,6 +43,9 @@ unsigned int vminspect_pt_shift(int level);
 /* Number of entries in a table of @level; of the top, those of user space */
 unsigned int vminspect_pt_entries(int level);
 
+/* The same; of the top, also those of the kernel, if it has its own there */
+unsigned int vminspect_pt_slots(int level);
+
 /* Bytes of a table of @level: of the top one what the processor reads */
 unsigned int vminspect_pt_bytes(int level);
 
