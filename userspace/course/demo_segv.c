@@ -73,6 +73,7 @@ static enum status introduce(struct segv *s)
 		status = look_vmas(lesson_pid(s->l), &s->vmas);
 	if (status)
 		return status;
+	s->machine = segv_machine_of(s->space.format.encoding);
 	s->page = s->space.page_size;
 	s->fresh = lesson_value(s->l, 0);
 	s->read_only = lesson_value(s->l, 1);
@@ -129,16 +130,16 @@ void segv_check_told(struct segv *s, int code, const char *word, uint64_t addr)
 		      ", predicted 0x%" PRIx64), where, addr);
 }
 
-static void check_error(struct segv *s, uint32_t error)
+void segv_check_exception(struct segv *s, const struct exception *foreseen)
 {
 	const struct vminspect_signal *sig = segv_signal(s);
 	bool known = sig && sig->event.flags & VMINSPECT_SIGNAL_TRAP;
 
-	story_check(&s->l->story, known && sig->trap == TRAP_PAGE_FAULT &&
-		    sig->error == error,
+	story_check(&s->l->story, exception_is(foreseen, sig),
 		    _("the processor raised exception %u with error code %u, predicted %u with %u"),
-		    known ? sig->trap : 0, known ? sig->error : 0,
-		    TRAP_PAGE_FAULT, error);
+		    known ? sig->trap : 0,
+		    known ? sig->error & foreseen->known : 0,
+		    foreseen->number, foreseen->code);
 }
 
 /* None of its accesses was served by the fault handler. */
@@ -194,7 +195,8 @@ static enum status step_fresh(struct segv *s)
 	return STATUS_OK;
 }
 
-static enum status tell_read_only(struct segv *s)
+/* And @foreseen: what the write will raise */
+static enum status tell_read_only(struct segv *s, struct exception *foreseen)
 {
 	struct story *story = &s->l->story;
 	struct walk walk;
@@ -202,17 +204,20 @@ static enum status tell_read_only(struct segv *s)
 
 	if (status)
 		return status;
+	*foreseen = exception_of_write(&s->space, walk.mapped ?
+				       REFUSAL_FORBIDDEN : REFUSAL_MISSING,
+				       walk_stop(&walk)->level);
 	story_tell(story, _("This page has a frame: the program wrote to it once, and then gave up the right to write with mprotect(). So its VMA says r--, and its entry has no w."));
 	story_show(story, figure_walk(_("The way to the address"), &walk, 0));
-	story_tell(story, _("At a write the processor finds the entry, finds no w, and raises the same exception as before: number 14, page fault. Its error code says what was wrong. 1: the entry is present. 2: it was a write. 4: it was in user mode."));
+	story_tell(story, "%s", _(s->machine->refused));
 	story_tell(story, _("A page that fork() has shared has no w either. There the VMA allows the write, and the kernel copies the page. Here the VMA forbids it, so there is nothing to be done."));
 	return STATUS_OK;
 }
 
 static enum status step_read_only(struct segv *s)
 {
-	uint32_t error = ERROR_PRESENT | ERROR_WRITE | ERROR_USER;
 	struct look before = { 0 }, after = { 0 };
+	struct exception foreseen;
 	struct signal_finding finding;
 	struct story *story = &s->l->story;
 	enum status status;
@@ -221,13 +226,11 @@ static enum status step_read_only(struct segv *s)
 	status = look_pages(lesson_pid(s->l), s->read_only, 1, &before);
 	if (status)
 		return status;
-	if (before.pages->state != VMINSPECT_PRESENT)
-		error &= ~ERROR_PRESENT;
-	status = tell_read_only(s);
+	status = tell_read_only(s, &foreseen);
 	if (status)
 		goto out;
 	story_predict(story, _("Error code %u. No fault is served; 1 signal, SIGSEGV, with si_code 2, SEGV_ACCERR: the address is lawful, this access is not."),
-		      error);
+		      foreseen.code);
 	story_predict(story, _("The bit that the VMA lacks is w; the entry stays as it is."));
 	status = lesson_run(s->l, "*read_only = 1;");
 	if (!status)
@@ -237,8 +240,8 @@ static enum status step_read_only(struct segv *s)
 	if (status)
 		goto out;
 	finding = segv_class(s);
-	story_show(story, figure_signal("", segv_signal(s), s->space.end));
-	check_error(s, error);
+	story_show(story, figure_signal("", segv_signal(s), &s->space));
+	segv_check_exception(s, &foreseen);
 	check_unserved(s, s->read_only);
 	segv_check_told(s, SEGV_ACCERR, "SEGV_ACCERR", s->read_only);
 	story_check(story, finding.class == SIGNAL_ACCESS &&
@@ -267,20 +270,39 @@ static uint64_t find_nearest(const struct segv *s, bool *below)
 	return *below ? down : up;
 }
 
+/* Tables that no VMA keeps may be gone at any time: then the level is not known. */
+static enum status foresee_wild(const struct segv *s,
+				struct exception *foreseen)
+{
+	struct walk walk;
+	enum status status = look_walk(lesson_pid(s->l), s->wild, &walk);
+	const struct step *stop = walk_stop(&walk);
+
+	if (!status)
+		*foreseen = exception_of_write(&s->space, REFUSAL_MISSING,
+					       stop->entry.kind == VMINSPECT_NONE ?
+					       stop->level : LEVEL_UNKNOWN);
+	return status;
+}
+
 static enum status step_wild(struct segv *s)
 {
 	struct signal_finding finding;
 	struct story *story = &s->l->story;
 	enum status status;
+	struct exception foreseen;
 	uint64_t distance;
 	bool below;
 
 	story_step(story, _("A wild pointer"));
+	status = foresee_wild(s, &foreseen);
+	if (status)
+		return status;
 	distance = find_nearest(s, &below);
 	story_tell(story, _("No VMA holds this address. The program had some pages there, and has given them back with munmap(): an old pointer into them is wild. A NULL pointer is of the same kind, and so is an index far beyond the end of an array."));
 	story_tell(story, _("For the processor this is the same as the first pointer: there is no entry, so it raises a page fault. Only the kernel can tell, by its list. It finds no VMA, and does not even call its fault handler. The kernel's counters of faults do not count this one."));
 	story_predict(story, _("Error code %u: nothing is present. No fault is served; 1 signal, SIGSEGV, with si_code 1, SEGV_MAPERR, and the exact address."),
-		      ERROR_WRITE | ERROR_USER);
+		      foreseen.code);
 	story_predict(story, below ?
 		      _("The nearest VMA ends %" PRIu64 " bytes below.") :
 		      _("The nearest VMA begins %" PRIu64 " bytes above."),
@@ -291,8 +313,8 @@ static enum status step_wild(struct segv *s)
 	if (status)
 		return status;
 	finding = segv_class(s);
-	story_show(story, figure_signal("", segv_signal(s), s->space.end));
-	check_error(s, ERROR_WRITE | ERROR_USER);
+	story_show(story, figure_signal("", segv_signal(s), &s->space));
+	segv_check_exception(s, &foreseen);
 	check_unserved(s, s->wild);
 	segv_check_told(s, SEGV_MAPERR, "SEGV_MAPERR", s->wild);
 	story_check(story, finding.distance == distance &&

@@ -5,77 +5,102 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 
 #include "demo_segv.h"
 
-/* "0100000101000001 0...": the bits that must be alike, and the rest */
-static void show_bits(struct segv *s, unsigned int used)
+/* Bits of an address by which tables and pages are found */
+static unsigned int bits_used(const struct segv *s)
 {
-	struct figure *f = figure_table(_("The two parts of the address"),
-					_("bits"), _("value"), NULL);
+	unsigned int bits = 0;
+
+	while (1ULL << bits < s->space.end)
+		bits++;
+	return bits;
+}
+
+/* "63-47  01000001010000010": from @high down to @low */
+static void put_bits(struct figure *f, uint64_t addr, unsigned int high,
+		     unsigned int low)
+{
 	char bits[65];
 	unsigned int i;
 
-	for (i = 0; i <= 64 - used; i++)
-		bits[i] = '0' + (s->strange >> (63 - i) & 1);
+	for (i = 0; i <= high - low; i++)
+		bits[i] = '0' + (addr >> (high - i) & 1);
 	bits[i] = 0;
-	figure_cell(f, "63-%u", used - 1);
+	figure_cell(f, "%u-%u", high, low);
 	figure_cell(f, "%s", bits);
-	for (i = 0; i < used - 1; i++)
-		bits[i] = '0' + (s->strange >> (used - 2 - i) & 1);
-	bits[i] = 0;
-	figure_cell(f, "%u-0", used - 2);
-	figure_cell(f, "%s", bits);
+}
+
+/* The parts of the address: what it must not have, and the rest */
+static void show_bits(struct segv *s)
+{
+	struct figure *f = figure_table(_("The parts of the address"),
+					_("bits"), _("value"), NULL);
+	unsigned int high = 63, low, i;
+
+	for (i = 0; i < SEGV_CUTS && high >= bits_used(s); i++) {
+		low = s->machine->cuts[i] ?: bits_used(s);
+		put_bits(f, s->strange, high, low);
+		high = low - 1;
+	}
+	put_bits(f, s->strange, high, 0);
 	story_show(&s->l->story, f);
 }
 
-static void check_strange(struct segv *s)
+static void check_strange(struct segv *s, const struct exception *foreseen)
 {
-	const struct vminspect_signal *sig = segv_signal(s);
-	bool known = sig && sig->event.flags & VMINSPECT_SIGNAL_TRAP;
+	const struct segv_machine *m = s->machine;
 
-	story_show(&s->l->story, figure_signal("", sig, s->space.end));
-	story_check(&s->l->story, known && sig->trap == TRAP_PROTECTION,
-		    _("the processor raised exception %u, predicted %u"),
-		    known ? sig->trap : 0, TRAP_PROTECTION);
+	story_show(&s->l->story, figure_signal("", segv_signal(s), &s->space));
+	segv_check_exception(s, foreseen);
 	story_check(&s->l->story, !s->l->log.nr_faults,
 		    ngettext("%zu fault was recorded, predicted 0",
 			     "%zu faults were recorded, predicted 0",
 			     s->l->log.nr_faults), s->l->log.nr_faults);
-	segv_check_told(s, SI_KERNEL, "SI_KERNEL", 0);
-	story_check(&s->l->story, segv_class(s).class == SIGNAL_PROTECTION,
-		    _("by the evidence it is %s, predicted general-protection"),
-		    signal_class_name(segv_class(s).class));
+	segv_check_told(s, m->code, m->code_word, s->strange & m->keeps);
+	story_check(&s->l->story, segv_class(s).class == m->class,
+		    _("by the evidence it is %s, predicted %s"),
+		    signal_class_name(segv_class(s).class),
+		    signal_class_name(m->class));
 	lesson_check_counts(s->l);
+}
+
+/* Of x86-64 the highest bit of user addresses is 0, and counts. */
+static unsigned int bits_told(const struct segv *s)
+{
+	return bits_used(s) + (s->machine->class == SIGNAL_PROTECTION);
 }
 
 enum status segv_strange(struct segv *s)
 {
-	/* Bits of a virtual address: 9 for each level, and 12 within the page */
-	unsigned int used = 9 * s->l->machine.levels + 12;
+	const struct exception foreseen =
+		exception_of_write(&s->space, REFUSAL_BEYOND, LEVEL_UNKNOWN);
+	const struct segv_machine *m = s->machine;
 	struct story *story = &s->l->story;
 	enum status status;
 
 	story_step(story, _("An address that cannot be"));
-	if (strcmp(s->space.arch, "x86_64")) {
+	if (!m->beyond) {
 		story_cannot(story, _("This machine (%s) has no addresses of this kind."),
 			     s->space.arch);
 		return lesson_go(s->l, 0, 0);
 	}
-	story_tell(story, _("0x41 is the letter A. Eight of them are what a pointer becomes when a text that is too long is written over it. With %u levels of page tables an address has %u bits that count, and all bits above must be equal to the highest of these. An address is canonical if they are. This one is not."),
-		   s->l->machine.levels, used);
-	show_bits(s, used);
-	story_tell(story, _("The processor refuses such an address before it looks at any page table. That is no page fault but another exception: number 13, general protection. It does not tell the kernel the address, so the kernel cannot tell the program."));
-	story_predict(story, _("Exception 13. No fault is recorded; 1 signal, SIGSEGV, with si_code %d, SI_KERNEL, and si_addr 0."),
-		      SI_KERNEL);
+	story_tell(story, _("0x41 is the letter A. Eight of them are what a pointer becomes when a text that is too long is written over it. With %u levels of page tables an address has %u bits that count."),
+		   s->l->machine.levels, bits_told(s));
+	story_tell(story, "%s", _(m->beyond));
+	show_bits(s);
+	story_tell(story, "%s", _(m->then));
+	story_predict(story, _("Exception %u, error code %u. No fault is recorded; 1 signal, SIGSEGV, with si_code %d, %s, and si_addr 0x%" PRIx64 "."),
+		      foreseen.number, foreseen.code, m->code, m->code_word,
+		      s->strange & m->keeps);
 	status = lesson_run(s->l, "*strange = 1;");
 	if (!status)
 		status = lesson_alive(s->l);
 	if (status)
 		return status;
-	check_strange(s);
+	check_strange(s, &foreseen);
 	return STATUS_OK;
 }
 
@@ -98,26 +123,23 @@ static void check_death(struct segv *s)
 
 static void conclude(struct segv *s)
 {
+	const struct { const char *pointer, *vma, *outcome; } rows[] = {
+		{ "fresh", N_("lawful"), N_("a page; the program goes on") },
+		{ "read_only", N_("no writing"), "SIGSEGV, SEGV_ACCERR" },
+		{ "wild", N_("there is none"), "SIGSEGV, SEGV_MAPERR" },
+		{ "strange", N_("nobody asks"), s->machine->outcome },
+	};
 	struct figure *f = figure_table(_("So there are four cases, told apart"),
 					_("pointer"), _("exception"),
 					_("the VMA says"), _("outcome"), NULL);
+	size_t i;
 
-	figure_cell(f, "fresh");
-	figure_cell(f, "%s", _("14, page fault"));
-	figure_cell(f, "%s", _("lawful"));
-	figure_cell(f, "%s", _("a page; the program goes on"));
-	figure_cell(f, "read_only");
-	figure_cell(f, "%s", _("14, page fault"));
-	figure_cell(f, "%s", _("no writing"));
-	figure_cell(f, "SIGSEGV, SEGV_ACCERR");
-	figure_cell(f, "wild");
-	figure_cell(f, "%s", _("14, page fault"));
-	figure_cell(f, "%s", _("there is none"));
-	figure_cell(f, "SIGSEGV, SEGV_MAPERR");
-	figure_cell(f, "strange");
-	figure_cell(f, "%s", _("13, general protection"));
-	figure_cell(f, "%s", _("nobody asks"));
-	figure_cell(f, "SIGSEGV, SI_KERNEL");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		figure_cell(f, "%s", rows[i].pointer);
+		figure_cell(f, "%s", _(s->machine->exceptions[i]));
+		figure_cell(f, "%s", _(rows[i].vma));
+		figure_cell(f, "%s", _(rows[i].outcome));
+	}
 	story_show(&s->l->story, f);
 }
 

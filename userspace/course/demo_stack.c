@@ -16,7 +16,7 @@
  * @l: of it
  * @vma: the stack's, as it is
  * @limit: bytes that it may grow to
- * @user_end: end of user addresses
+ * @space: of the program
  * @here: page of main()'s frame
  * @near: address that the program goes down to first
  * @far: then
@@ -28,7 +28,7 @@ struct stack {
 	struct lesson *l;
 	struct range vma;
 	uint64_t limit;
-	uint64_t user_end;
+	struct vminspect_space space;
 	uint64_t here;
 	uint64_t near;
 	uint64_t far;
@@ -121,8 +121,7 @@ static uint64_t count_grown(const struct stack *s)
 
 static enum status read_program(struct stack *s)
 {
-	struct vminspect_space space;
-	enum status status = look_space(lesson_pid(s->l), &space);
+	enum status status = look_space(lesson_pid(s->l), &s->space);
 
 	s->here = lesson_value(s->l, 0);
 	s->near = lesson_value(s->l, 1);
@@ -130,8 +129,7 @@ static enum status read_program(struct stack *s)
 	s->leap = lesson_value(s->l, 3);
 	if (status)
 		return status;
-	s->limit = space.stack_limit;
-	s->user_end = space.end;
+	s->limit = s->space.stack_limit;
 	return find_vma(s);
 }
 
@@ -312,8 +310,8 @@ static void check_end(struct stack *s, uint64_t faults)
 	uint64_t floor = floor_of(s), page = s->l->machine.page;
 
 	if (sig)
-		signal_classify(sig, s->user_end, &finding);
-	story_show(&s->l->story, figure_signal("", sig, s->user_end));
+		signal_classify(sig, s->space.end, &finding);
+	story_show(&s->l->story, figure_signal("", sig, &s->space));
 	check_faults(s, floor, s->here, faults);
 	story_check(&s->l->story, killed && WTERMSIG(log->wait_status) == SIGSEGV,
 		    killed ? _("the program was ended by signal %d, predicted %d") :

@@ -3,50 +3,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exception.h"
 #include "figure_signal.h"
 #include "intl.h"
 #include "number.h"
 #include "signal_words.h"
 
-/* Exceptions of x86, and the error code of a page fault: Intel SDM vol. 3A, 6.15 */
-#define TRAP_PROTECTION	13
-#define TRAP_PAGE_FAULT	14
-
-#define ERROR_TEXT	160
-
-static const char *trap_text(const struct vminspect_signal *s)
+static void add_exception(struct figure *f, const struct vminspect_signal *s,
+			  int encoding)
 {
-	if (s->access)
-		return _("page fault");
-	return s->trap == TRAP_PROTECTION ? _("general protection") : "-";
-}
-
-/* The bits of a page fault's error code, those that are not set by their contrary */
-static const char *error_text(uint32_t error, char buf[ERROR_TEXT])
-{
-	/* translators: bits of an error code: entry, access, mode */
-	snprintf(buf, ERROR_TEXT, _("%s, %s, %s"),
-		 error & 1 ? _("the entry is present") :
-			     _("no entry is present"),
-		 error & 2 ? _("a write") :
-		 error & 16 ? _("a fetch of code") : _("a read"),
-		 error & 4 ? _("in user mode") : _("in kernel mode"));
-	return buf;
-}
-
-static void add_exception(struct figure *f, const struct vminspect_signal *s)
-{
-	char text[ERROR_TEXT];
+	char text[EXCEPTION_TEXT];
 
 	if (!(s->event.flags & VMINSPECT_SIGNAL_TRAP))
 		return;
 	figure_cell(f, "%s", _("exception"));
 	/* translators: a number and what it means */
-	figure_cell(f, _("%u: %s"), s->trap, trap_text(s));
-	if (s->trap != TRAP_PAGE_FAULT)
+	figure_cell(f, _("%u: %s"), s->trap, exception_name(encoding, s->trap));
+	if (!exception_code_text(encoding, s, text))
 		return;
 	figure_cell(f, "%s", _("error code"));
-	figure_cell(f, _("%u: %s"), s->error, error_text(s->error, text));
+	figure_cell(f, _("%u: %s"), s->error, text);
 }
 
 static void add_vma(struct figure *f, const char *what, uint64_t start,
@@ -85,7 +61,7 @@ static void add_vmas(struct figure *f, const struct vminspect_signal *s,
 
 struct figure *figure_signal(const char *title,
 			     const struct vminspect_signal *s,
-			     uint64_t user_end)
+			     const struct vminspect_space *space)
 {
 	struct signal_finding finding;
 	char name[NUMBER_SIZE];
@@ -95,12 +71,12 @@ struct figure *figure_signal(const char *title,
 		return NULL;
 	snprintf(name, sizeof(name), "SIG%s", sigabbrev_np(s->event.level));
 	f = figure_table(title, _("signal"), name, NULL);
-	signal_classify(s, user_end, &finding);
+	signal_classify(s, space->end, &finding);
 	figure_cell(f, "si_code");
 	figure_cell(f, "%d: %s", s->code, signal_code_word(s));
 	figure_cell(f, "si_addr");
 	figure_cell(f, "0x%llx", s->addr);
-	add_exception(f, s);
+	add_exception(f, s, space->format.encoding);
 	add_vmas(f, s, &finding);
 	figure_cell(f, "%s", _("class"));
 	figure_cell(f, "%s", signal_class_name(finding.class));

@@ -11,10 +11,10 @@
  * figure_signal - what the processor and the kernel said of it
  * @title: of the figure
  * @s: the record; NULL: none was seen, and there is no figure
- * @user_end: end of user addresses
+ * @space: of the program
  */
 struct figure *figure_signal(const char *title,
 			     const struct vminspect_signal *s,
-			     uint64_t user_end);
+			     const struct vminspect_space *space);
 
 #endif /* VMINSPECT_FIGURE_SIGNAL_H */
