@@ -29,11 +29,16 @@ remedy() { sed -n "/^.. $1 /{n;s/^ *> //p;}" said; }
 built_with=$(sed 's/^[^(]*([^)]*) (\([^ ]*\) .*/\1/' /proc/version)
 has_compiler() { command -v "$built_with" > /dev/null; }
 
+# The same goes for what reads the types that come with newer headers.
+has_pahole() { command -v pahole > /dev/null; }
+
 # all_ok [NAME]: every check, but for that one
 all_ok() {
 	has_compiler || [ "$(mark compiler)" != ok ] || fail "compiler is ok"
+	has_pahole || [ "$(mark pahole)" != ok ] || fail "pahole is ok"
 	grep -v '^ \|^$' said | sed '$d' | while read -r m name rest; do
 		[ "$name" != compiler ] || has_compiler || continue
+		[ "$name" != pahole ] || has_pahole || continue
 		[ "$m" = ok ] || [ "$name" = "${1:-}" ] || fail "$name is $m: $rest"
 	done
 }
