@@ -36,9 +36,9 @@ static bool make_room(void **array, size_t nr, size_t size)
 	return true;
 }
 
-static void add_head(struct figure *f, const char *head)
+void figure_head(struct figure *f, const char *head)
 {
-	char *copy = strdup(head);
+	char *copy = f ? strdup(head) : NULL;
 
 	if (copy && make_room((void **)&f->heads, f->nr_heads, sizeof(copy)))
 		f->heads[f->nr_heads++] = copy;
@@ -53,7 +53,7 @@ struct figure *figure_table(const char *title, const char *head, ...)
 
 	va_start(ap, head);
 	for (; f && head; head = va_arg(ap, const char *))
-		add_head(f, head);
+		figure_head(f, head);
 	va_end(ap);
 	return f;
 }

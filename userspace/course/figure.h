@@ -132,6 +132,8 @@ struct figure {
 /* figure_table - with heads, ended by NULL; NULL without memory, as all here */
 struct figure *figure_table(const char *title, const char *head, ...)
 	__attribute__((sentinel));
+/* figure_head - one more, before there are cells */
+void figure_head(struct figure *figure, const char *head);
 
 /*
  * figure_cell - fill in the next cell; a row begins where the last is full
