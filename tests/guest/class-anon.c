@@ -159,7 +159,7 @@ CASE(lazily_freed_kept)
 
 	if (!p || madvise(p, NR * PAGE, MADV_FREE))
 		return -1;
-	watch(p, store, "faults=0");
+	watch_flag(p, store, VMINSPECT_SPACE_NO_ACCESSED, "access-flag");
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 
 #include "libmake.h"
 #include "state.h"
+#include "uapi/vminspect.h"
 
 struct class_case {
 	const char *name;
@@ -83,6 +84,15 @@ void watch(void *p, void (*access)(void *p), const char *format, ...)
 /* The same of memory that belongs to @owner */
 void watch_of(pid_t owner, void *p, void (*access)(void *p),
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * An access that wants nothing but a flag set in the entry: by a fault of @class
+ * where the processor leaves it to the kernel, else by none. @left is what the
+ * module says of that: VMINSPECT_SPACE_NO_ACCESSED, or _NO_DIRTY. If that is not so,
+ * there are faults where none is to be, or none.
+ */
+void watch_flag(void *p, void (*access)(void *p), uint32_t left,
+		const char *class);
 
 /* Of a byte within the page */
 void load(void *p);

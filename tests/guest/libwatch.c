@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -210,6 +211,21 @@ void watch_of(pid_t owner, void *p, void (*access)(void *p),
 	va_start(args, format);
 	vwatch(owner, p, access, format, args);
 	va_end(args);
+}
+
+void watch_flag(void *p, void (*access)(void *p), uint32_t left,
+		const char *class)
+{
+	struct vminspect_space s = { .size = sizeof(s) };
+	int fd = open_space(getpid());
+
+	need(!ioctl(fd, VMINSPECT_IOC_SPACE, &s), "space");
+	close(fd);
+	if (s.flags & left)
+		watch(p, access,
+		      "class=%s count=minor attempts=1 tables=- pages=0", class);
+	else
+		watch(p, access, "faults=0");
 }
 
 void undo(const char *format, ...)
