@@ -29,7 +29,7 @@ caused() {
 	equal "$*: lost" 0 "$(value lost told)"
 	equal "$*: $(grep -m 3 uncaused told)" 0 \
 		"$(sed -n 's/.* uncaused=\([0-9]*\) .*/\1/p' told)"
-	[ "$(sed -n 's/^faults=\([0-9]*\) .*/\1/p' told)" -gt 30 ] ||
+	[ "$(sed -n 's/^faults=\([0-9]*\) .*/\1/p' told)" -gt $((30 * 4096 / page_size)) ] ||
 		fail "$*: hardly a fault: $(tail -n 1 told)"
 	checked=$((checked + 1))
 }
