@@ -270,18 +270,22 @@ static uint64_t find_nearest(const struct segv *s, bool *below)
 	return *below ? down : up;
 }
 
-/* Tables that no VMA keeps may be gone at any time: then the level is not known. */
+/* The table where the entry is missing: known if a VMA near by keeps the same one */
 static enum status foresee_wild(const struct segv *s,
 				struct exception *foreseen)
 {
-	struct walk walk;
-	enum status status = look_walk(lesson_pid(s->l), s->wild, &walk);
-	const struct step *stop = walk_stop(&walk);
+	const struct vma_item *low = vma_list_below(&s->vmas, s->wild);
+	unsigned int span = s->space.shift[VMINSPECT_PMD];
+	uint64_t near = low ? low->vma.end - 1 : 0;
+	enum status status = STATUS_OK;
+	struct walk walk = { .nr = 0 };
+	bool known;
 
-	if (!status)
-		*foreseen = exception_of_write(&s->space, REFUSAL_MISSING,
-					       stop->entry.kind == VMINSPECT_NONE ?
-					       stop->level : LEVEL_UNKNOWN);
+	if (low && near >> span == s->wild >> span)
+		status = look_walk(lesson_pid(s->l), near, &walk);
+	known = walk.nr && walk_stop(&walk)->level == VMINSPECT_PTE;
+	*foreseen = exception_of_write(&s->space, REFUSAL_MISSING,
+				       known ? VMINSPECT_PTE : LEVEL_UNKNOWN);
 	return status;
 }
 
