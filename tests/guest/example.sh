@@ -25,6 +25,9 @@ with open(proc + 'smaps') as smaps, open(proc + 'pagemap', 'rb') as pagemap:
                   '-' if 'pf' in line.split() else present)
 END
 
+# It decodes what x86-64 has.
+! example $$ 2>&1 | grep 'its entries are those of' || exit 77
+
 # same PID: and its table stays as PID.table
 same() {
 	stop "$1"
