@@ -154,6 +154,15 @@ static void describe(const struct scan *s, const struct entry *e,
 	p->refcount = f->refcount;
 }
 
+/* Whether the table that an entry of @level is in is so: by the next level above */
+static bool in_shared_table(const struct scan *s, int level)
+{
+	do
+		level--;
+	while (level >= 0 && !(s->space.levels & 1U << level));
+	return level >= 0 && s->shared[level];
+}
+
 /* An entry's pages from @addr on, those in the range; its span may be larger. */
 static int put_entry(struct scan *s, int level, uint64_t addr, uint64_t end,
 		     uint64_t raw, const struct vminspect_frame *f)
@@ -177,7 +186,7 @@ static int put_entry(struct scan *s, int level, uint64_t addr, uint64_t end,
 		return fail("%" PRIx64 ": a table among entries", addr);
 	snprintf(p.level, sizeof(p.level), "%s", entry_level_name(level));
 	describe(s, &e, f, &p, words, sizeof(words));
-	p.shared_table = level && s->shared[level - 1];
+	p.shared_table = in_shared_table(s, level);
 	p.pfn = e.target + into;
 	p.slot_offset = e.target + (level == VMINSPECT_PTE ? 0 : into);
 	for (p.addr = addr; !err && s->on_page && p.addr < end; p.addr += PAGE) {
@@ -226,7 +235,7 @@ static int put_hole(struct scan *s, const struct vminspect_record *r)
 	if (moves_to(s, w[0], w[1]))
 		return -1;
 	snprintf(p.level, sizeof(p.level), "%s", entry_level_name(r->level));
-	p.shared_table = r->level && s->shared[r->level - 1];
+	p.shared_table = in_shared_table(s, r->level);
 	for (; !err && s->on_page && p.addr < w[1]; p.addr += PAGE)
 		err = s->on_page(s, &p);
 	return err;

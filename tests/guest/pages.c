@@ -266,17 +266,19 @@ static void equal(struct check *c, const char *what, uint64_t is, uint64_t want)
 	     c->w.pid, what, is, want);
 }
 
+#define KIB	(PAGE / 1024)	/* of a page */
+
 static void check_space(struct check *c)
 {
 	const struct vminspect_space *s = &c->scan.space;
 
 	equal(c, "nr_vmas", s->nr_vmas, c->w.nr_vmas);
-	equal(c, "pages", s->total * 4, witness_status(&c->w, "VmSize"));
-	equal(c, "rss_anon", s->rss_anon * 4, witness_status(&c->w, "RssAnon"));
-	equal(c, "rss_file", s->rss_file * 4, witness_status(&c->w, "RssFile"));
-	equal(c, "rss_shmem", s->rss_shmem * 4,
+	equal(c, "pages", s->total * KIB, witness_status(&c->w, "VmSize"));
+	equal(c, "rss_anon", s->rss_anon * KIB, witness_status(&c->w, "RssAnon"));
+	equal(c, "rss_file", s->rss_file * KIB, witness_status(&c->w, "RssFile"));
+	equal(c, "rss_shmem", s->rss_shmem * KIB,
 	      witness_status(&c->w, "RssShmem"));
-	equal(c, "swap", s->swap * 4, witness_status(&c->w, "VmSwap"));
+	equal(c, "swap", s->swap * KIB, witness_status(&c->w, "VmSwap"));
 }
 
 static int check_scan(struct check *c)

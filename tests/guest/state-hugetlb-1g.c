@@ -7,6 +7,8 @@
 
 #include "state.h"
 
+#define GIB	(1UL << 30)
+
 STATE("hugetlb-1g")
 {
 	char *p;
@@ -14,11 +16,12 @@ STATE("hugetlb-1g")
 	if (number_in("/sys/kernel/mm/hugepages/hugepages-1048576kB/free_hugepages",
 		      NULL) < 1)
 		return cannot("the kernel found no page of 1 GiB at boot");
-	p = area(PUD, PROT_READ | PROT_WRITE, MAP_HUGETLB | MAP_HUGE_1GB);
+	p = area(GIB, PROT_READ | PROT_WRITE, MAP_HUGETLB | MAP_HUGE_1GB);
 	if (!p)
 		return -1;
 	p[0] = 1;
-	want(p, PUD / PAGE, "present pud rw- anon hugetlb compound kpf:huge order=%d",
-	     2 * PMD_ORDER);
+	/* With pages of 16 KiB it is a run of PMDs. */
+	want(p, GIB / PAGE, "present %s rw- anon hugetlb compound kpf:huge order=%d",
+	     PUD == GIB ? "pud" : "pmd", __builtin_ctzl(GIB / PAGE));
 	return 0;
 }
