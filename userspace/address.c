@@ -175,6 +175,15 @@ enum address_place address_place(uint64_t addr,
 						  ADDRESS_NONCANONICAL;
 }
 
+uint64_t address_untag(uint64_t addr, const struct vminspect_space *space)
+{
+	bool user = !(addr >> 55 & 1);
+
+	if (space->format.encoding != VMINSPECT_ENCODING_ARM64 || !user)
+		return addr;
+	return addr & ((1ULL << 56) - 1);
+}
+
 bool address_is_gate(uint64_t addr)
 {
 	return addr >> 12 == 0xffffffffff600000 >> 12;

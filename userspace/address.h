@@ -52,6 +52,12 @@ enum address_place address_place(uint64_t addr,
 				 const struct vminspect_space *space);
 
 /*
+ * address_untag - without the tag that a program may keep in the highest byte of an
+ * address: of arm64, whose processors ignore it. As the kernel's untagged_addr()
+ */
+uint64_t address_untag(uint64_t addr, const struct vminspect_space *space);
+
+/*
  * address_is_gate - whether it is in the vsyscall page of x86-64, above user
  * space, which user code may nevertheless jump to
  */

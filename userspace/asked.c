@@ -20,7 +20,7 @@ static enum status answer_word(struct asked *a, const char *word)
 	if (why)
 		return fail(STATUS_USAGE, symbols_hint(a->symbols), "%s: %s",
 			    *word ? word : "\"\"", why);
-	return a->answer(a, word, addr);
+	return a->answer(a, word, address_untag(addr, &a->scan.space));
 }
 
 /* The line without the space around it, and without a comment */

@@ -163,6 +163,23 @@ static void check_places_arm64(void)
 	CHECK(address_place(~0ULL, &space) == ADDRESS_KERNEL, "the last");
 }
 
+static void check_tags(void)
+{
+	struct vminspect_space arm64 = {
+		.format = { .encoding = VMINSPECT_ENCODING_ARM64 },
+	};
+	struct vminspect_space x86 = { 0 };
+
+	CHECK(address_untag(0x5a007fffdeadbeef, &arm64) == 0x7fffdeadbeef,
+	      "with a tag");
+	CHECK(address_untag(0x007f7fffdeadbeef, &arm64) == 0x7f7fffdeadbeef,
+	      "without one");
+	CHECK(address_untag(0xff80000000000000, &arm64) == 0xff80000000000000,
+	      "of the kernel");
+	CHECK(address_untag(0x5a007fffdeadbeef, &x86) == 0x5a007fffdeadbeef,
+	      "of x86");
+}
+
 /* VSYSCALL_ADDR of asm/vsyscall.h: 10 MiB below the top */
 static void check_gate(void)
 {
@@ -175,6 +192,7 @@ static void check_gate(void)
 int main(void)
 {
 	check_gate();
+	check_tags();
 	check_addresses();
 	check_ranges();
 	check_places();
