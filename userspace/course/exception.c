@@ -12,8 +12,9 @@
 #define ERROR_USER		0x4
 #define ERROR_FETCH		0x10
 
-/* Of arm64: Arm ARM (DDI 0487), D24.2.40, "ISS encoding for an exception from a
- * Data Abort". CM is of cache maintenance, which counts as a write.
+/*
+ * Of arm64: Arm ARM (DDI 0487), D24.2.40, "ISS encoding for an exception from a
+ * Data Abort". Cache maintenance counts as a write.
  */
 #define CLASS_INSTRUCTION_ABORT	0x20
 #define CLASS_DATA_ABORT	0x24
