@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/kernel-page-flags.h>
 #include <string.h>
 
 #include "libdiffer.h"
@@ -41,6 +42,12 @@ static bool has_node(struct witness *w, const struct page *p)
 		!(witness_flags(w, p->pfn) >> WITNESS_RESERVED & 1));
 }
 
+/* A page of hugetlb may be a run of entries (of arm64): its first frame is the head. */
+static bool begins_page(struct witness *w, const struct page *p)
+{
+	return p->first && witness_flags(w, p->pfn) >> KPF_COMPOUND_HEAD & 1;
+}
+
 /* Mapped in one piece where a table of PTEs would be; on two levels by the PGD */
 static bool is_huge(const struct page *p)
 {
@@ -63,7 +70,8 @@ void vma_sum_page(struct vma_sum *sum, struct witness *w, const struct page *p,
 
 	sum->resident += page_is_resident(p);
 	vma_sum_quirks(sum, p);
-	if (has_node(w, p) && node < WITNESS_NODES && (p->first || !hugetlb))
+	if (has_node(w, p) && node < WITNESS_NODES &&
+	    (!hugetlb || begins_page(w, p)))
 		sum->node[node]++;
 }
 
