@@ -182,19 +182,51 @@ static enum status step_costs(struct family *f)
 	return STATUS_OK;
 }
 
-static enum status step_read(struct family *f)
+/* fork() clears the accessed flag in the child's entries, which some set by a fault. */
+static bool wants_flag(const struct family *f,
+		       const struct vminspect_space *space)
 {
-	enum status status;
+	const struct look_page *page = family_page(f, CHILD, 0);
 
+	return space->flags & VMINSPECT_SPACE_NO_ACCESSED && page &&
+	       !(page->bits & VMINSPECT_ACCESSED);
+}
+
+static enum status predict_read(struct family *f, bool *flag)
+{
+	struct vminspect_space space;
+	enum status status = look_space(f->pid[CHILD], &space);
+
+	if (status)
+		return status;
+	*flag = wants_flag(f, &space);
 	story_step(f->story, _("The child reads a page"));
 	story_tell(f->story, _("The child's entry is present and allows reading. That is all that a read needs."));
-	story_predict(f->story, _("No page fault in the block; both keep the frame."));
+	if (*flag) {
+		story_tell(f->story, _("But this processor leaves it to the kernel to note which pages are used. After fork() the child's entries do not have that flag (accessed). A fault sets it, and does nothing else."));
+		story_predict(f->story, _("1 page fault in the block, of class access-flag; both keep the frame."));
+	} else {
+		story_predict(f->story, _("No page fault in the block; both keep the frame."));
+	}
+	return STATUS_OK;
+}
+
+static enum status step_read(struct family *f)
+{
+	bool flag;
+	enum status status = predict_read(f, &flag);
+
+	if (status)
+		return status;
 	status = story_run(f->story, _("the child: %s"), "x = block[0]");
 	if (!status)
 		status = family_go(f, CHILD);
 	if (status)
 		return status;
-	family_check_faults(f, 0);
+	if (flag)
+		family_check_fault(f, 0, FAULT_ACCESS_FLAG);
+	else
+		family_check_faults(f, 0);
 	story_check(f->story, pages_same(&f->now[PARENT], &f->now[CHILD], 0) &&
 		    family_kept(f, CHILD, 0) && lesson_value(f->l, 0) == 'p',
 		    _("the child read '%c' from the parent's frame %" PRIx64),
