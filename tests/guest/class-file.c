@@ -238,7 +238,8 @@ CASE(tmpfs_needs_no_notice)
 	if (!p)
 		return -1;
 	load(p);
-	watch(p, store, "faults=0/1 class=write-notify count=%s",
+	/* But some processors of arm64 want the kernel to set the dirty flag. */
+	watch(p, store, "faults=0/1 class=write-notify/dirty-flag count=%s",
 	      dirtying());
 	return 0;
 }

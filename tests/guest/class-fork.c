@@ -94,14 +94,15 @@ CASE(cow_reuse_after_child_wrote)
 	return waitpid(pid, NULL, 0) == pid ? 0 : -1;
 }
 
-/* Reading what is shared is no fault: the entries were copied. */
+/* Reading what is shared is no fault: the entries were copied, as old ones. */
 CASE(read_in_child)
 {
 	char *p = touched(NR * PAGE, 0);
 	pid_t pid = p ? fork() : -1;
 
 	if (!pid) {
-		watch(p, load, "faults=0");
+		watch_flag(p, load, VMINSPECT_SPACE_NO_ACCESSED,
+			   "access-flag");
 		_exit(0);
 	}
 	return pid < 0 ? -1 : wait_for(pid);
