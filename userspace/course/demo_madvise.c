@@ -258,20 +258,45 @@ static enum status step_free(struct advice *a)
 	return STATUS_OK;
 }
 
-static enum status step_keep(struct advice *a)
+/* Whether the kernel has to set the bits of an entry that was cleared of them */
+static enum status flag_needed(struct advice *a, bool *needed)
+{
+	struct vminspect_space space;
+	enum status status = look_space(lesson_pid(a->l), &space);
+
+	*needed = !status && space.flags & (VMINSPECT_SPACE_NO_ACCESSED |
+					    VMINSPECT_SPACE_NO_DIRTY);
+	return status;
+}
+
+static void predict_keep(struct advice *a, bool fault)
 {
 	struct story *s = &a->l->story;
-	enum status status;
 
 	story_step(s, _("The program writes to the first page once more"));
-	story_tell(s, _("The entry is present and writable. The processor sets the dirty bit by itself, and the kernel is not called."));
-	story_predict(s, _("No page fault; 1 entry has the dirty bit: the page is kept."));
+	if (fault) {
+		story_tell(s, _("The entry is present, and the memory writable. But this processor does not set the dirty bit by itself: the write is a page fault, in which the kernel sets it."));
+		story_predict(s, _("1 page fault; 1 entry has the dirty bit: the page is kept."));
+	} else {
+		story_tell(s, _("The entry is present and writable. The processor sets the dirty bit by itself, and the kernel is not called."));
+		story_predict(s, _("No page fault; 1 entry has the dirty bit: the page is kept."));
+	}
+}
+
+static enum status step_keep(struct advice *a)
+{
+	bool fault;
+	enum status status = flag_needed(a, &fault);
+
+	if (status)
+		return status;
+	predict_keep(a, fault);
 	status = lesson_run(a->l, "p[0] = 'a';");
 	if (!status)
 		status = show_pages(a);
 	if (status)
 		return status;
-	check_faults(a, 0);
+	check_faults(a, fault);
 	check_dirty(a, 1);
 	return STATUS_OK;
 }
