@@ -293,7 +293,8 @@ void vminspect_tables_text(const struct table_count *count, u64 vmpte,
 			   struct text *text)
 {
 	unsigned int kernel = vminspect_pt_kernel();
-	u64 bytes = (count->deposited + kernel) << PAGE_SHIFT, entries = 0;
+	u64 bytes = ((u64)count->deposited + kernel) << PAGE_SHIFT;
+	u64 entries = 0;
 	int level;
 
 	vminspect_text_str(text, "tables");
