@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "libaccess.h"
 #include "libcheck.h"
@@ -206,4 +208,31 @@ struct outcome access_try(enum access_how how, unsigned long addr)
 	access_ready();
 	result = once(how, addr);
 	return result;
+}
+
+static bool try_data(void)
+{
+	void *page = map_pages(PAGE, PROT_READ | PROT_WRITE, 0);
+	int status = 0;
+	pid_t pid;
+
+	code_fill(page, PAGE);
+	pid = fork();
+	need(pid >= 0, "fork");
+	if (!pid) {
+		((void (*)(void))page)();
+		_exit(0);
+	}
+	need(waitpid(pid, &status, 0) == pid, "waitpid");
+	munmap(page, PAGE);
+	return !status;
+}
+
+bool data_runs(void)
+{
+	static int runs = -1;
+
+	if (runs < 0)
+		runs = try_data();
+	return runs;
 }

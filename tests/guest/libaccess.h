@@ -3,6 +3,8 @@
 #ifndef LIBACCESS_H
 #define LIBACCESS_H
 
+#include <stdbool.h>
+
 enum access_how { HOW_READ, HOW_WRITE, HOW_JUMP, NR_HOWS };
 
 /* What the kernel did: its counts for this thread, and the signal */
@@ -28,5 +30,11 @@ void access_ready(void);
  * taken as a return.
  */
 struct outcome access_try(enum access_how how, unsigned long addr);
+
+/*
+ * Whether data can be jumped to: not each machine has a bit against that, and not
+ * each kernel has it set. Tried out once, in a child.
+ */
+bool data_runs(void);
 
 #endif

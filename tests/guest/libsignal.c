@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "libaccess.h"
 #include "libcheck.h"
 #include "libcode.h"
 #include "libmake.h"
@@ -262,30 +263,12 @@ static void make_read_only(struct report *r)
 	r->target = (uintptr_t)middle(PROT_READ) + 100;
 }
 
-/* i386: with PAE, and a processor that knows the bit; not with two levels */
-static bool can_forbid_exec(void)
-{
-#ifdef __i386__
-	FILE *file = fopen("/proc/cpuinfo", "r");
-	bool found = false;
-	char line[4096];
-
-	while (file && !found && fgets(line, sizeof(line), file))
-		found = !strncmp(line, "flags", 5) && strstr(line, " nx ");
-	if (file)
-		fclose(file);
-	return found && table_size < 1024;
-#else
-	return true;
-#endif
-}
-
 static void make_data(struct report *r)
 {
 	char *p = middle(PROT_READ | PROT_WRITE);
 
-	if (!can_forbid_exec())
-		cannot_signal(r, "entries of page tables have no bit against it here");
+	if (data_runs())
+		cannot_signal(r, "data can be run here");
 	code_fill(p, PAGE);
 	r->target = (uintptr_t)p;
 }

@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "libaccess.h"
 #include "libcheck.h"
-#include "libcode.h"
 #include "libpage.h"
 #include "libwant.h"
 #include "libwitness.h"
@@ -112,35 +111,13 @@ static bool number_is(const struct page *p, const char *key, const char *value)
 	exit(2);
 }
 
-/* A page of data, jumped to: not each machine refuses, nor each kernel has it do so. */
-static bool runs_data(void)
-{
-	void *page = map_pages(PAGE, PROT_READ | PROT_WRITE, 0);
-	int status = 0;
-	pid_t pid;
-
-	code_fill(page, PAGE);
-	pid = fork();
-	need(pid >= 0, "fork");
-	if (!pid) {
-		((void (*)(void))page)();
-		_exit(0);
-	}
-	need(waitpid(pid, &status, 0) == pid, "waitpid");
-	munmap(page, PAGE);
-	return !status;
-}
-
 /* Where data can be run, "rw-" and "r--" come as "rwx" and "r-x". */
 static bool rights_are(const struct page *p, const char *word)
 {
-	static int runs = -1;
 	char rights[4];
 
-	if (runs < 0)
-		runs = runs_data();
 	snprintf(rights, sizeof(rights), "%s", word);
-	if (runs)
+	if (data_runs())
 		rights[2] = 'x';
 	return page_has(p, rights);
 }

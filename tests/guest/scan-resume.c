@@ -197,11 +197,11 @@ static void changing(int fd)
 /* A child with tables enough that a scan takes its time */
 static int open_large(struct child *c)
 {
-	size_t size = 16UL << 30, i;
+	size_t size = sizeof(long) == 8 ? 16ULL << 30 : 1UL << 30, i;
 	char *p = map_pages(size, PROT_READ | PROT_WRITE, MAP_NORESERVE);
 
-	for (i = 0; i < size; i += 16UL << 20)
-		p[i + i / PAGE % 512 * PAGE] = 1;
+	for (i = 0; i < size; i += size / 1024)
+		p[i] = 1;
 	child_start(c);
 	need(!munmap(p, size), "munmap");
 	return open_space(c->pid);

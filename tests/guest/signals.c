@@ -20,6 +20,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "libaccess.h"
 #include "libcheck.h"
 #include "libevents.h"
 #include "libpage.h"
@@ -244,6 +245,7 @@ int main(void)
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	need(report != MAP_FAILED, "mmap");
+	data_runs();	/* or it would be tried out later, with a signal */
 	filter.types = 1 << VMINSPECT_EVENT_SIGNAL;
 	stream_open(&s, &filter);
 	for (c = signal_cases; c->name; c++) {

@@ -58,10 +58,11 @@ start_subject told ./gone
 rm gone
 equal "main of a deleted file" "$(sed -n 's/^main //p' told)" \
 	"$(first vminspect walk "$kid" main)"
+mkdir inside
 # shellcheck disable=SC2016 # expanded there
 start_subject told unshare -m sh -c \
-	'mount -t tmpfs none /mnt && cp "$1" /mnt/inner && exec /mnt/inner' sh "$BIN/named"
-[ ! -e /mnt/inner ] || fail "the file is here too"
+	'mount -t tmpfs none inside && cp "$1" inside/inner && exec inside/inner' sh "$BIN/named"
+[ ! -e inside/inner ] || fail "the file is here too"
 equal "main of a file elsewhere" "$(sed -n 's/^main //p' told)" \
 	"$(first vminspect walk "$kid" main)"
 
