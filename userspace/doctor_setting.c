@@ -54,11 +54,14 @@ static const char *levels_of_flags(void)
 }
 
 /*
- * On i386 and arm64 the levels are built in, but for five, of which a kernel
- * uses what the processor has.
+ * On i386 and arm64 the levels are built in, but for those of addresses of 52
+ * bits, of which a kernel uses what the processor has.
  */
 static const char *levels_built(const struct doctor *d, char value[OPTION_SIZE])
 {
+	kernel_config_value(&d->config, "ARM64_VA_BITS_52", value);
+	if (!strcmp(value, "y"))
+		return "";
 	kernel_config_value(&d->config, "PGTABLE_LEVELS", value);
 	return strlen(value) == 1 && *value >= '2' && *value <= '4' ? value : "";
 }

@@ -97,7 +97,8 @@ not_mounted() {
 	all_ok
 }
 
-# Without it, the levels come from elsewhere, and are the same.
+# Without it, the levels come from elsewhere, and are the same; but on some machines
+# nothing else tells.
 not_loaded() {
 	levels=$(found levels)
 	unload
@@ -111,7 +112,8 @@ not_loaded() {
 	all_ok module
 	equal "mark of module" '!' "$(mark module)"
 	grep -q "$word" said || fail "no last word: $(cat said)"
-	equal "levels" "$levels" "$(found levels)"
+	[ "$(uname -m) $(found levels)" = 'aarch64 -' ] ||
+		equal "levels" "$levels" "$(found levels)"
 	! grep -q ' mount \| absent ' said || fail "no module, but: $(cat said)"
 	insmod "$KO"
 	examine 0

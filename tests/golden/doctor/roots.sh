@@ -179,6 +179,8 @@ change() {
 		;;
 	arm64-lpa2)
 		loadable
+		set_config PGTABLE_LEVELS CONFIG_PGTABLE_LEVELS=4
+		echo CONFIG_ARM64_VA_BITS_52=y >>boot/config-$release
 		put proc/sys/kernel/arch aarch64
 		put proc/cpuinfo 'processor	: 0' 'Features	: fp asimd'
 		;;
