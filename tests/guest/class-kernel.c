@@ -74,7 +74,7 @@ static void by_populate(void *p)
 
 CASE(populate)
 {
-	char *p = lonely(PUD, PUD);
+	char *p = lonely(PMD, PMD);
 
 	if (!p)
 		return -1;
