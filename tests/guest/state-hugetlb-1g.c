@@ -11,6 +11,7 @@
 
 STATE("hugetlb-1g")
 {
+	unsigned long pud = PUD;
 	char *p;
 
 	if (number_in("/sys/kernel/mm/hugepages/hugepages-1048576kB/free_hugepages",
@@ -22,6 +23,6 @@ STATE("hugetlb-1g")
 	p[0] = 1;
 	/* With pages of 16 KiB it is a run of PMDs. */
 	want(p, GIB / PAGE, "present %s rw- anon hugetlb compound kpf:huge order=%d",
-	     PUD == GIB ? "pud" : "pmd", __builtin_ctzl(GIB / PAGE));
+	     pud == GIB ? "pud" : "pmd", __builtin_ctzl(GIB / PAGE));
 	return 0;
 }

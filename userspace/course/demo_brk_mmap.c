@@ -186,7 +186,7 @@ static enum status introduce(struct brk_mmap *b)
  */
 static bool heap_moves(void)
 {
-	return _Alignof(max_align_t) > 2 * sizeof(size_t);
+	return __alignof__(max_align_t) > 2 * sizeof(size_t);
 }
 
 static void predict_first(struct brk_mmap *b, uint64_t heap)
