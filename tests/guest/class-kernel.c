@@ -13,6 +13,13 @@
 
 #define RW	(PROT_READ | PROT_WRITE)
 
+/* Of 32 bits, the one that takes its arguments one by one */
+#ifdef SYS_mmap2
+#define CALL_MMAP	SYS_mmap2
+#else
+#define CALL_MMAP	SYS_mmap
+#endif
+
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ	22
 #define MADV_POPULATE_WRITE	23
@@ -67,7 +74,7 @@ CASE(kernel_reads)
 /* Over an area that leaves no access, which it replaces */
 static void by_populate(void *p)
 {
-	call_kernel(SYS_mmap, (long)p, PAGE, RW,
+	call_kernel(CALL_MMAP, (long)p, PAGE, RW,
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_POPULATE, -1,
 		    0);
 }
