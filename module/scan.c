@@ -207,7 +207,7 @@ static bool is_shared(const struct scan *s, int level, u64 raw)
 {
 	struct entry e;
 
-	if (!s->hugetlb || level != VMINSPECT_PUD)
+	if (!s->hugetlb || level != vminspect_pt_label[VMINSPECT_PUD])
 		return false;
 	entry_decode(vminspect_format(), level, raw, &e);
 	return hugetlb_pmd_shared(__va(e.target << PAGE_SHIFT));
