@@ -275,7 +275,7 @@ static bool bears_out(enum fault_class class, const struct look *b,
 		       shared->incore[0];
 	case FAULT_THP:
 		return (kpf(a, KPF_THP) || zero_page(a)) &&
-		       a->walk.stop == VMINSPECT_PMD;
+		       a->walk.stop != VMINSPECT_PTE;
 	case FAULT_HUGETLB:
 		return kpf(a, KPF_HUGE);
 	case FAULT_SIGBUS:

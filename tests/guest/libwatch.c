@@ -118,6 +118,7 @@ static void install(void)
 	need(!sigaltstack(&stack, NULL), "sigaltstack");
 	need(!sigaction(SIGSEGV, &action, NULL), "sigaction");
 	need(!sigaction(SIGBUS, &action, NULL), "sigaction");
+	need(!sigaction(SIGUSR1, &action, NULL), "sigaction");
 }
 
 static int incore(void *p)
@@ -160,6 +161,8 @@ static __attribute__((noinline)) void warm_up(void)
 	code_fill(own_page, sizeof(own_page));
 	make_access(own_page, load);
 	make_access(own_page, store);
+	if (!sigsetjmp(back, 1))
+		raise(SIGUSR1);
 	call_kernel(-1, 0, 0, 0, 0, 0, 0);
 	here(PREPARING);
 }

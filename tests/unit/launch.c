@@ -79,6 +79,7 @@ static void check_signals(void)
 	struct launch l;
 
 	/* Whoever runs this in the background may have it ignored. */
+	signal(SIGHUP, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
