@@ -13,12 +13,12 @@ STATE("swap-types")
 	char *p = area(pages * PAGE, PROT_READ | PROT_WRITE, 0);
 
 	if (small < 0 || large < 0 || !p ||
-	    small_pages(p, pages * PAGE))
+	    small_pages(p, pages * PAGE) || run_on(0))
 		return -1;
 	write_all(p, pages * PAGE);
 	if (madvise(p, pages * PAGE, MADV_PAGEOUT))
 		return -1;
-	/* Each CPU may still have had 64 or, later, 512 slots of an older device. */
+	/* The CPU may still have had 64 or, later, 512 slots of an older device. */
 	want(p + 512 * PAGE, 256, "swap pte slot=%d", small);
 	want(p + 1536 * PAGE, PMD_PAGES, "swap pte slot=%d", large);
 	return 0;
