@@ -16,6 +16,11 @@ insmod "$KO" ring=32768
 timeline=$BIN/../unit/timeline_tasks
 checked=0
 
+# A command with no more faults than that tells nothing. Programs of other machines have
+# fewer pages.
+few=50
+[ "$(uname -m)" = x86_64 ] || few=$((30 * 4096 / page_size))
+
 # caused COMMAND...: none of its faults is without a cause
 caused() {
 	if ! command -v "$1" > /dev/null; then
@@ -29,7 +34,7 @@ caused() {
 	equal "$*: lost" 0 "$(value lost told)"
 	equal "$*: $(grep -m 3 uncaused told)" 0 \
 		"$(sed -n 's/.* uncaused=\([0-9]*\) .*/\1/p' told)"
-	[ "$(sed -n 's/^faults=\([0-9]*\) .*/\1/p' told)" -gt $((30 * 4096 / page_size)) ] ||
+	[ "$(sed -n 's/^faults=\([0-9]*\) .*/\1/p' told)" -gt "$few" ] ||
 		fail "$*: hardly a fault: $(tail -n 1 told)"
 	checked=$((checked + 1))
 }

@@ -5,7 +5,6 @@
 #include <linux/kernel-page-flags.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "libaccess.h"

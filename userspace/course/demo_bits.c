@@ -186,7 +186,8 @@ static enum status step_forget(struct bits *b)
 	if (lesson_value(b->l, 0))
 		story_cannot(s, _("This kernel has no /proc/PID/clear_refs."));
 	else
-		check_step(b, step);
+		check_bits(b, step->set, step->cleared);
+	check_faults(b, step->faults);
 	return STATUS_OK;
 }
 
