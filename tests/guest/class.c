@@ -19,7 +19,6 @@
 #include "libcheck.h"
 #include "libjudge.h"
 
-#define SLACK_NS	100000	/* between two clocks of the kernel */
 #define LIMIT_MS	120000
 
 struct watcher {
@@ -33,11 +32,6 @@ struct watcher {
 };
 
 static struct attempts attempts;
-
-static uint64_t ns_of(const struct timespec *t)
-{
-	return t->tv_sec * 1000000000ULL + t->tv_nsec;
-}
 
 /* An "any" is about all addresses that its process faults at. */
 static bool any_seen(void)

@@ -37,6 +37,14 @@ extern const struct class_case *const __stop_cases[];
 
 enum phase { PREPARING, BEFORE, AFTER };
 
+/* So far two clocks of the kernel may differ. */
+#define SLACK_NS	100000
+
+static inline uint64_t ns_of(const struct timespec *t)
+{
+	return t->tv_sec * 1000000000ULL + t->tv_nsec;
+}
+
 #define WANTS	256
 #define UNDOS	16
 

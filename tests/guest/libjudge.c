@@ -142,9 +142,7 @@ static void judge_place(const struct one_fault *f)
 	const struct vminspect_fault *l = &f->last;
 	/* get_user_pages() goes by whole pages. */
 	uint64_t mask = l->event.flags & VMINSPECT_FAULT_NOREGS ? -PAGE : ~0ULL;
-	uint64_t whole = (shared->to.tv_sec - shared->from.tv_sec) *
-			 1000000000ULL + shared->to.tv_nsec -
-			 shared->from.tv_nsec;
+	uint64_t whole = ns_of(&shared->to) - ns_of(&shared->from);
 	bool user = !(l->event.flags & 7);
 
 	check((l->addr & mask) == (shared->addr & mask),
