@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "analyze_tables.h"
@@ -197,6 +199,14 @@ uint64_t table_bytes(const struct vminspect_space *space, int level)
 unsigned int table_entry_size(const struct vminspect_space *space)
 {
 	return space->page_size >> space->index_bits[VMINSPECT_PTE];
+}
+
+const char *table_entry_text(const struct vminspect_space *space, uint64_t raw,
+			     char buf[NUMBER_SIZE])
+{
+	snprintf(buf, NUMBER_SIZE, raw == UNKNOWN ? "-" : "%0*" PRIx64,
+		 2 * (int)table_entry_size(space), raw);
+	return buf;
 }
 
 uint64_t table_cost_of(const struct table_cost *c, int level)

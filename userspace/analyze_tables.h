@@ -7,6 +7,7 @@
 #define VMINSPECT_ANALYZE_TABLES_H
 
 #include "entry.h"
+#include "number.h"
 #include "scan.h"
 
 /**
@@ -101,6 +102,10 @@ uint64_t table_entries(const struct vminspect_space *space, int level);
 
 /* table_entry_size - bytes of an entry */
 unsigned int table_entry_size(const struct vminspect_space *space);
+
+/* table_entry_text - an entry with all its digits; "-" where it is not known */
+const char *table_entry_text(const struct vminspect_space *space, uint64_t raw,
+			     char buf[NUMBER_SIZE]);
 
 /* table_bytes - what a table takes */
 uint64_t table_bytes(const struct vminspect_space *space, int level);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
 #include <string.h>
 
 #include "analyze_tables.h"
@@ -36,6 +37,7 @@ static void split_address(struct walk *w, unsigned int levels,
 		step->high = low + bits - 1;
 		step->index = (w->addr >> low) & ((1U << bits) - 1);
 		step->span = 1ULL << low;
+		step->digits = 2 * table_entry_size(space);
 		low += bits;
 		i--;
 	}
@@ -103,6 +105,13 @@ bool analyze_walk(const struct vminspect_walk *raw,
 	w->refcount = known32(raw->frame.refcount);
 	w->raced = raw->raced;
 	return true;
+}
+
+const char *step_text(const struct step *step, char buf[NUMBER_SIZE])
+{
+	snprintf(buf, NUMBER_SIZE, step->entry.raw == UNKNOWN ? "-" : "%0*llx",
+		 step->digits, step->entry.raw);
+	return buf;
 }
 
 unsigned int walk_missing(const struct walk *w)

@@ -3,6 +3,7 @@
 #define VMINSPECT_ANALYZE_WALK_H
 
 #include "model.h"
+#include "number.h"
 
 /**
  * struct step - one level of a walk
@@ -11,6 +12,7 @@
  * @low: lowest one
  * @index: that part of the address
  * @span: bytes that one entry covers
+ * @digits: of an entry in hexadecimal
  * @reached: whether there is a table, and with it @entry
  * @entry: as the module gave it
  */
@@ -20,6 +22,7 @@ struct step {
 	unsigned int low;
 	unsigned int index;
 	uint64_t span;
+	int digits;
 	bool reached;
 	struct vminspect_entry entry;
 };
@@ -86,6 +89,9 @@ static inline const struct step *walk_stop(const struct walk *walk)
 {
 	return &walk->steps[walk->last];
 }
+
+/* step_text - its entry with all its digits; "-" where it is not known */
+const char *step_text(const struct step *step, char buf[NUMBER_SIZE]);
 
 /* walk_missing - bit mask of the levels that have no table for the address */
 unsigned int walk_missing(const struct walk *walk);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyze_tables.h"
 #include "intl.h"
 #include "pad.h"
 #include "render_event.h"
@@ -46,12 +47,12 @@ static enum ink ink_of(const struct event_fault *f)
 static void print_entry(const struct event_view *v, int level, uint64_t raw)
 {
 	struct entry entry;
-	char words[ENTRY_WORDS];
+	char words[ENTRY_WORDS], text[NUMBER_SIZE];
 
 	entry_decode(&v->space->format, level, raw, &entry);
 	entry_words(entry.kind, entry.bits, entry.sub, words);
-	printf("%016" PRIx64 " %s%s%s", raw, entry_kind_name(entry.kind),
-	       *words ? " " : "", words);
+	printf("%s %s%s%s", table_entry_text(v->space, raw, text),
+	       entry_kind_name(entry.kind), *words ? " " : "", words);
 }
 
 /* What became of one level's entry; down to where the walks stopped */

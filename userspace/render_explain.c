@@ -130,14 +130,13 @@ static void put_vma(const struct scene *s, char *buf)
 static void put_entry(const struct walk *w, char *buf)
 {
 	const struct step *stop = walk_stop(w);
-	char words[ENTRY_WORDS], name[LEVEL_SIZE], raw[NUMBER_SIZE] = "-";
+	char words[ENTRY_WORDS], name[LEVEL_SIZE], raw[NUMBER_SIZE];
 
 	entry_words(stop->entry.kind, stop->entry.bits, stop->entry.sub,
 		    words);
-	if (stop->entry.raw != UNKNOWN)
-		snprintf(raw, sizeof(raw), "%016llx", stop->entry.raw);
 	snprintf(buf, TEXT_SIZE, "%s[%u] = %s %s%s%s",
-		 level_title(stop->level, name), stop->index, raw,
+		 level_title(stop->level, name), stop->index,
+		 step_text(stop, raw),
 		 entry_kind_name(stop->entry.kind), *words ? " " : "", words);
 }
 

@@ -84,16 +84,15 @@ void render_spans(const struct walk *w, const struct style *style)
 /* "0x4d3e000[254] = 8000000012345067", or with "-" for what is hidden */
 static void put_slot(const struct step *step, char *buf)
 {
-	char table[NUMBER_SIZE] = "-", raw[NUMBER_SIZE] = "-";
+	char table[NUMBER_SIZE] = "-", raw[NUMBER_SIZE];
 	const struct vminspect_entry *e = &step->entry;
 
 	if (e->table != UNKNOWN)
 		snprintf(table, sizeof(table), "0x%llx", e->table);
-	if (e->raw != UNKNOWN)
-		snprintf(raw, sizeof(raw), "%016llx", e->raw);
 	snprintf(buf, LINE_SIZE, "%s[%u]", table, step->index);
 	snprintf(buf + strlen(buf), LINE_SIZE - strlen(buf), "%*s = %s",
-		 strlen(buf) < 15 ? 15 - (int)strlen(buf) : 0, "", raw);
+		 strlen(buf) < 15 ? 15 - (int)strlen(buf) : 0, "",
+		 step_text(step, raw));
 }
 
 static void put_words(const struct vminspect_entry *e, char *buf)

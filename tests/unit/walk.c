@@ -47,6 +47,7 @@ static void check_narrow(void)
 	struct vminspect_walk raw = record(1 << VMINSPECT_PGD |
 					   1 << VMINSPECT_PTE, VMINSPECT_PTE,
 					   VMINSPECT_PRESENT);
+	char text[NUMBER_SIZE];
 	struct walk w;
 
 	raw.addr = 0xbfd94123;
@@ -54,12 +55,19 @@ static void check_narrow(void)
 	CHECK_NUMBER("directory", w.steps[0].index, 767);
 	CHECK_NUMBER("highest bit", w.steps[0].high, 31);
 	CHECK_NUMBER("span", w.steps[0].span, 4 << 20);
+	w.steps[1].entry.raw = 0x12345;
+	CHECK_TEXT("entry", step_text(&w.steps[1], text), "00012345");
+	w.steps[1].entry.raw = UNKNOWN;
+	CHECK_TEXT("unknown entry", step_text(&w.steps[1], text), "-");
 	CHECK_NUMBER("table", w.steps[1].index, 404);
 	raw.levels |= 1 << VMINSPECT_PMD;
 	CHECK(analyze_walk(&raw, &pae, &w), "three levels are refused");
 	CHECK_NUMBER("top", w.steps[0].index, 2);
 	CHECK_NUMBER("its highest bit", w.steps[0].high, 31);
 	CHECK_NUMBER("PMD", w.steps[1].index, 510);
+	w.steps[1].entry.raw = 0x12345;
+	CHECK_TEXT("its entry", step_text(&w.steps[1], text),
+		   "0000000000012345");
 }
 
 static void check_split(void)

@@ -220,6 +220,7 @@ static enum status step_read_only(struct segv *s)
 	struct exception foreseen;
 	struct signal_finding finding;
 	struct story *story = &s->l->story;
+	char is[NUMBER_SIZE], was[NUMBER_SIZE];
 	enum status status;
 
 	story_step(story, _("A page that may only be read"));
@@ -249,8 +250,9 @@ static enum status step_read_only(struct segv *s)
 		    _("the bit that the VMA lacks: %c, predicted w"),
 		    finding.forbids ?: '-');
 	story_check(story, after.pages->raw == before.pages->raw,
-		    _("the entry is %016" PRIx64 ", before it was %016" PRIx64),
-		    after.pages->raw, before.pages->raw);
+		    _("the entry is %s, before it was %s"),
+		    table_entry_text(&s->space, after.pages->raw, is),
+		    table_entry_text(&s->space, before.pages->raw, was));
 	lesson_check_counts(s->l);
 out:
 	look_free(&before);

@@ -31,6 +31,7 @@ struct swap {
 	uint64_t start;
 	uint64_t bytes;
 	uint64_t mask;
+	struct vminspect_space space;
 	struct look pages;
 	struct look before;
 };
@@ -84,10 +85,13 @@ static enum status look(struct swap *s)
 	return look_pages(lesson_pid(s->l), s->start, s->bytes, &s->pages);
 }
 
-static void add_page(struct figure *f, size_t nr, const struct look_page *p)
+static void add_page(const struct swap *s, struct figure *f, size_t nr)
 {
+	const struct look_page *p = &s->pages.pages[nr];
+	char entry[NUMBER_SIZE];
+
 	figure_cell(f, "%zu", nr);
-	figure_cell(f, "%016" PRIx64, p->raw);
+	figure_cell(f, "%s", table_entry_text(&s->space, p->raw, entry));
 	figure_cell(f, "%" PRIu64, p->raw & PRESENT);
 	if (p->state == VMINSPECT_SWAP) {
 		figure_cell(f, "%u", p->sub);
@@ -110,7 +114,7 @@ static void show_pages(struct swap *s)
 	size_t i;
 
 	for (i = 0; i < s->pages.nr; i++) {
-		add_page(f, i, &s->pages.pages[i]);
+		add_page(s, f, i);
 		figure_mark(f, s->before.nr > i &&
 			    s->before.pages[i].raw != s->pages.pages[i].raw);
 	}
@@ -144,7 +148,9 @@ static enum status introduce(struct swap *s)
 	s->start = lesson_value(s->l, 0);
 	s->bytes = lesson_value(s->l, 1) * s->l->machine.page;
 	s->mask = lesson_value(s->l, 2);
-	status = look(s);
+	status = look_space(lesson_pid(s->l), &s->space);
+	if (!status)
+		status = look(s);
 	if (status)
 		return status;
 	story_tell(story, _("A page of a file can leave memory at any time: the file still has it. What a program has written into memory of its own is nowhere else. Before the kernel can use such a frame for something else, it must write the contents out, to swap: a disk, a file, or memory in which they lie compressed (zram)."));

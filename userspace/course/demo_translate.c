@@ -162,7 +162,7 @@ static void predict_entries(struct translation *t)
 static void show_entries(struct translation *t)
 {
 	const struct hand_level *h;
-	char name[LEVEL_SIZE];
+	char name[LEVEL_SIZE], entry[NUMBER_SIZE];
 	unsigned int i;
 	struct figure *f = figure_table(_("By hand"), _("level"), _(">table at"),
 					_(">index"), _(">entry at"),
@@ -174,7 +174,8 @@ static void show_entries(struct translation *t)
 		figure_cell(f, "%" PRIx64, h->table);
 		figure_cell(f, "%u", h->index);
 		figure_cell(f, "%" PRIx64, h->slot);
-		figure_cell(f, "%016" PRIx64, h->value);
+		figure_cell(f, "%s", table_entry_text(&t->space, h->value,
+						      entry));
 		figure_cell(f, "%" PRIx64, h->leads);
 	}
 	story_show(&t->l->story, f);

@@ -202,15 +202,12 @@ static void write_map(const struct figure *f, FILE *file)
 
 static void write_entry(const struct step *s, bool marked, FILE *file)
 {
-	char name[LEVEL_SIZE], words[ENTRY_WORDS], raw[NUMBER_SIZE] = "-";
+	char name[LEVEL_SIZE], words[ENTRY_WORDS], raw[NUMBER_SIZE];
 
 	entry_words(s->entry.kind, s->entry.bits, s->entry.sub, words);
-	if (s->entry.raw != UNKNOWN)
-		snprintf(raw, sizeof(raw), "%016" PRIx64,
-			 (uint64_t)s->entry.raw);
 	open_row(marked, file);
 	fprintf(file, "<td class=\"mono\">%s[%u]</td><td class=\"mono\">%s</td><td>",
-		level_title(s->level, name), s->index, raw);
+		level_title(s->level, name), s->index, step_text(s, raw));
 	html_element(file, "b", entry_kind_name(s->entry.kind));
 	fputc(' ', file);
 	html_text(file, words);

@@ -243,15 +243,12 @@ static void put_boxes(const struct row *r, const struct style *style,
 static void put_entry(const struct step *s, bool marked,
 		      const struct style *style, FILE *file)
 {
-	char name[LEVEL_SIZE], words[ENTRY_WORDS], raw[NUMBER_SIZE] = "-";
+	char name[LEVEL_SIZE], words[ENTRY_WORDS], raw[NUMBER_SIZE];
 
 	entry_words(s->entry.kind, s->entry.bits, s->entry.sub, words);
-	if (s->entry.raw != UNKNOWN)
-		snprintf(raw, sizeof(raw), "%016" PRIx64,
-			 (uint64_t)s->entry.raw);
 	line_begin(style, marked, file);
 	fprintf(file, "%s[%3u] = %s  %s%s%s", level_title(s->level, name),
-		s->index, raw, entry_kind_name(s->entry.kind),
+		s->index, step_text(s, raw), entry_kind_name(s->entry.kind),
 		*words ? " " : "", words);
 	line_end(style, file);
 }
