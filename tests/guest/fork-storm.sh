@@ -10,7 +10,7 @@ listed_twice() { [ "$(count ' faults$' list)" -gt 1 ]; }
 
 read-all names
 # The readers go first, or they would hardly run.
-start nice -n 19 fork-storm 100
+start nice -n 19 fork-storm 30
 storm=$kid
 start sh -c "while :; do ls -lR $dir; done" > list 2> errors
 lister=$kid

@@ -3,10 +3,10 @@
  * limit SECONDS WITNESS COMMAND...: runs COMMAND in a session of its own, and
  * ends with its exit status, or like a shell with 128 and the signal.
  *
- * When it takes longer, WITNESS gets the session's number as its argument, to
- * say what is going on; then all of the session is ended: exit status 124. What
- * COMMAND leaves running is ended; where that is the tool, which never may stay,
- * the exit status is 123, if it was 0.
+ * When it takes longer, WITNESS gets the session's number as its argument, and
+ * a minute to say what is going on; then all of the session is ended: exit status
+ * 124. What COMMAND leaves running is ended; where that is the tool, which never
+ * may stay, the exit status is 123, if it was 0.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -24,6 +24,8 @@
 #define SIGNALLED	128
 
 #define TOOL		"vminspect"
+
+#define WITNESS_SECONDS	60
 
 /* What was killed may have a GiB to free; and what was told to end, to say why */
 #define ROUNDS		100
@@ -154,12 +156,17 @@ static int await_end(int pid, const sigset_t *child, time_t seconds)
 				   SIGNALLED + WTERMSIG(status);
 }
 
-static void testify(char *witness, int session, const sigset_t *mask)
+/* It looks at each process, of which a test that does not end may make ever more. */
+static void testify(char *witness, int session, const sigset_t *child,
+		    const sigset_t *mask)
 {
 	char number[16], *argv[] = { witness, number, NULL };
+	int pid;
 
 	snprintf(number, sizeof(number), "%d", session);
-	waitpid(run(argv, mask), NULL, 0);
+	pid = run(argv, mask);
+	if (await_end(pid, child, WITNESS_SECONDS) < 0)
+		await_none(pid, tell, SIGKILL, ROUNDS);
 }
 
 /* Whether the tool was left; it may need a moment to see that it is not needed. */
@@ -186,7 +193,7 @@ int main(int argc, char **argv)
 	pid = run(argv + 3, &before);
 	status = await_end(pid, &child, atol(argv[1]));
 	if (status < 0) {
-		testify(argv[2], pid, &before);
+		testify(argv[2], pid, &child, &before);
 		end_session(pid);
 		return TIME_OVER;
 	}
