@@ -162,7 +162,7 @@ static bool install(const struct calling *c, const struct range *range,
 		.offset = offset,
 	};
 
-	if (!name || !mappings_install(c->m, &vma, name))
+	if (!name || !mappings_install(c->m, &vma, name, c->by.end))
 		return false;
 	mappings_join(c->m, range->start);
 	mappings_join(c->m, range->end);
@@ -216,18 +216,11 @@ static bool call_brk(struct calling *c)
 			       "[heap]");
 }
 
-static uint32_t origin_at(const struct calling *c, uint64_t addr)
-{
-	const struct piece *piece = mappings_piece(c->m, addr);
-
-	return piece ? piece->origin : 0;
-}
-
 /* Where what moved was not known, neither is what it is now. */
 static bool show_moved(const struct calling *c, const struct range *old,
 		       const struct range *new)
 {
-	if (!mappings_move(c->m, old, new))
+	if (!mappings_move(c->m, old, new, &c->by))
 		return false;
 	if (!mappings_vma(c->m, new->end - 1))
 		return install(c, new, 0, 0, "");
@@ -243,7 +236,7 @@ static bool remap_in_place(struct calling *c, const struct range *old,
 {
 	struct range more = { old->end, new->end };
 	struct range less = { new->end, old->end };
-	uint32_t from = origin_at(c, old->end - 1);
+	uint32_t from = mappings_origin_for(c->m, old->end - 1, &c->by);
 	struct held_vma *held;
 
 	if (new->end <= old->end)
@@ -266,9 +259,10 @@ static bool remap_away(struct calling *c, const struct range *old,
 		old->start, c->call->args[1] ? old->end :
 			    old->start + (new->end - new->start)
 	};
-	uint32_t origin = origin_at(c, old->start);
+	uint32_t origin = mappings_origin_for(c->m, old->start, &c->by);
 	struct held_vma *held = claim(c, new);
-	const struct vma_item *item = mappings_vma(c->m, old->start);
+	const struct vma_item *item = mappings_vma_since(c->m, old->start,
+							  c->by.begin);
 	char *name = item ? item->name : NULL;
 
 	if (!held && !(mappings_remove(c->m, new, &c->by) &&

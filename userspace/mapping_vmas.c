@@ -93,7 +93,7 @@ bool mapping_vma(struct mappings *m, const struct vminspect_event *e,
 		    !mappings_fill(m, &range, (*made)->id))
 			return false;
 	}
-	return mappings_install(m, vma, name);
+	return mappings_install(m, vma, name, e->time);
 }
 
 bool mapping_grow(struct mappings *m, const struct vminspect_grow *g)
@@ -108,6 +108,6 @@ bool mapping_grow(struct mappings *m, const struct vminspect_grow *g)
 	new = *item;
 	new.vma.start = g->to;
 	return mappings_fill(m, &range, piece->origin) &&
-	       mappings_install(m, &new.vma, new.name);
+	       mappings_install(m, &new.vma, new.name, g->event.time);
 }
 

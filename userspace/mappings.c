@@ -94,6 +94,7 @@ void mappings_put(struct mappings *m, uint64_t time)
 		origins_put(m->origins, piece_at(m, i)->origin, time);
 	spans_free(&m->vmas);
 	spans_free(&m->pieces);
+	free(m->gone);
 	block_tree_put(m->blocks);
 	free(m);
 }
@@ -168,29 +169,62 @@ static bool split_pieces(struct mappings *m, uint64_t addr)
 	return true;
 }
 
-static bool cut_vmas(struct mappings *m, const struct range *range)
+static bool keep_gone(struct mappings *m, size_t first, size_t nr,
+		      uint64_t time)
 {
-	size_t first;
+	size_t i;
+
+	if (nr && !m->gone)
+		m->gone = calloc(MAPPINGS_GONE, sizeof(*m->gone));
+	if (nr && !m->gone)
+		return false;
+	for (i = first; i < first + nr; i++)
+		m->gone[m->nr_gone++ % MAPPINGS_GONE] =
+			(struct gone_vma){ *vma_at(m, i), time };
+	return true;
+}
+
+static bool cut_vmas(struct mappings *m, const struct range *range,
+		     uint64_t time)
+{
+	size_t first, nr;
 
 	if (!mappings_split_vmas(m, range->start) ||
 	    !mappings_split_vmas(m, range->end))
 		return false;
 	first = spans_above(&m->vmas, range->start);
-	spans_drop(&m->vmas, first,
-		   spans_above(&m->vmas, range->end - 1) - first +
-		   !!spans_find(&m->vmas, range->end - 1));
+	nr = spans_above(&m->vmas, range->end - 1) - first +
+	     !!spans_find(&m->vmas, range->end - 1);
+	if (!keep_gone(m, first, nr, time))
+		return false;
+	spans_drop(&m->vmas, first, nr);
 	return true;
 }
 
+const struct vma_item *mappings_vma_since(const struct mappings *m,
+					  uint64_t addr, uint64_t begin)
+{
+	unsigned int nr = m->nr_gone, i;
+	const struct gone_vma *gone;
+
+	for (i = nr > MAPPINGS_GONE ? nr - MAPPINGS_GONE : 0; i < nr; i++) {
+		gone = &m->gone[i % MAPPINGS_GONE];
+		if (gone->time > begin && gone->item.vma.start <= addr &&
+		    addr < gone->item.vma.end)
+			return &gone->item;
+	}
+	return mappings_vma(m, addr);
+}
+
 bool mappings_install(struct mappings *m, const struct vminspect_vma *vma,
-		      char *name)
+		      char *name, uint64_t time)
 {
 	const struct range range = { vma->start, vma->end };
 	struct vma_item *item;
 
 	if (range.start >= range.end)
 		return true;
-	if (!cut_vmas(m, &range))
+	if (!cut_vmas(m, &range, time))
 		return false;
 	item = spans_open(&m->vmas, spans_above(&m->vmas, range.start));
 	if (!item)
@@ -233,6 +267,14 @@ static bool is_newer(const struct mappings *m, const struct piece *p,
 
 	return origin && origin->kind != ORIGIN_FOUND &&
 	       origin->time > by->begin && origin->tid != by->tid;
+}
+
+uint32_t mappings_origin_for(const struct mappings *m, uint64_t addr,
+			     const struct changer *by)
+{
+	const struct piece *piece = mappings_piece(m, addr);
+
+	return piece && !is_newer(m, piece, by) ? piece->origin : 0;
 }
 
 static void give_piece(struct mappings *m, struct piece *p, uint32_t origin,
@@ -299,7 +341,7 @@ bool mappings_remove(struct mappings *m, const struct range *range,
 		}
 		origins_put(m->origins, p.origin, by->end);
 		spans_drop(&m->pieces, i, 1);
-		if (!cut_vmas(m, &p.range))
+		if (!cut_vmas(m, &p.range, by->end))
 			return false;
 	}
 	return true;

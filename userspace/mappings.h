@@ -30,6 +30,18 @@ struct piece {
 	uint64_t changed;
 };
 
+#define MAPPINGS_GONE	64
+
+/**
+ * struct gone_vma - one of the last that something else took the place of
+ * @item: as it was, or the part of it
+ * @time: of that
+ */
+struct gone_vma {
+	struct vma_item item;
+	uint64_t time;
+};
+
 /**
  * struct mappings - of one address space
  * @id: no other has had it
@@ -37,6 +49,8 @@ struct piece {
  * @origins: of the timeline
  * @vmas: of struct vma_item; the names are of @origins
  * @pieces: of struct piece
+ * @gone: number n lies at n % MAPPINGS_GONE; NULL: none yet
+ * @nr_gone: so many there were
  * @list: the VMAs, for mappings_list()
  * @blocks: what malloc() gave of it and is not freed
  */
@@ -46,6 +60,8 @@ struct mappings {
 	struct origins *origins;
 	struct spans vmas;
 	struct spans pieces;
+	struct gone_vma *gone;
+	unsigned int nr_gone;
 	struct vma_list list;
 	struct block_node *blocks;
 };
@@ -98,11 +114,22 @@ bool mappings_holes(const struct mappings *m, const struct range *range,
 		    struct range *holes);
 
 /*
- * mappings_install - a VMA as it is now. Whoever calls this sees to it that there
- * are pieces for all of it.
+ * mappings_install - a VMA as it is since a time. Whoever calls this sees to it
+ * that there are pieces for all of it.
  */
 bool mappings_install(struct mappings *m, const struct vminspect_vma *vma,
-		      char *name);
+		      char *name, uint64_t time);
+
+/*
+ * mappings_vma_since - what held an address at some time after the begin of a
+ * change: the first that made room since, or else the one there is. NULL: none
+ */
+const struct vma_item *mappings_vma_since(const struct mappings *m,
+					  uint64_t addr, uint64_t begin);
+
+/* mappings_origin_for - whose an address was to who changes it; 0: not known */
+uint32_t mappings_origin_for(const struct mappings *m, uint64_t addr,
+			     const struct changer *by);
 
 /* mappings_fill - what nothing is mapped of becomes pieces of an origin */
 bool mappings_fill(struct mappings *m, const struct range *range,
@@ -136,6 +163,6 @@ void mappings_join(struct mappings *m, uint64_t addr);
 
 /* mappings_move - VMAs appear elsewhere too, up to @to's end; as install */
 bool mappings_move(struct mappings *m, const struct range *from,
-		   const struct range *to);
+		   const struct range *to, const struct changer *by);
 
 #endif /* VMINSPECT_MAPPINGS_H */

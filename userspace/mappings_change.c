@@ -91,23 +91,38 @@ static struct vma_item moved(const struct vma_item *item, uint64_t at,
 	return new;
 }
 
+/* Where the next VMA that may have been there begins; UNKNOWN: nowhere */
+static uint64_t next_start(const struct mappings *m, uint64_t at)
+{
+	unsigned int nr = m->nr_gone < MAPPINGS_GONE ? m->nr_gone : MAPPINGS_GONE;
+	size_t i = spans_above(&m->vmas, at);
+	uint64_t next = i < m->vmas.nr ? vma_at(m, i)->vma.start : UNKNOWN;
+
+	while (nr--) {
+		if (m->gone[nr].item.vma.start > at &&
+		    m->gone[nr].item.vma.start < next)
+			next = m->gone[nr].item.vma.start;
+	}
+	return next;
+}
+
 bool mappings_move(struct mappings *m, const struct range *from,
-		   const struct range *to)
+		   const struct range *to, const struct changer *by)
 {
 	uint64_t at = from->start;
 
 	while (at < from->end && at - from->start < to->end - to->start) {
-		size_t i = spans_above(&m->vmas, at);
-		const struct vma_item *item = spans_at(&m->vmas, i);
+		const struct vma_item *item =
+			mappings_vma_since(m, at, by->begin);
 		struct vma_item new;
 
-		if (i == m->vmas.nr || item->vma.start >= from->end)
-			break;
-		if (item->vma.start > at)
-			at = item->vma.start;
+		if (!item) {
+			at = next_start(m, at);
+			continue;
+		}
 		new = moved(item, at, from, to);
 		at = item->vma.end;
-		if (!mappings_install(m, &new.vma, new.name))
+		if (!mappings_install(m, &new.vma, new.name, by->end))
 			return false;
 	}
 	return true;

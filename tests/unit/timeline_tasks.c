@@ -168,6 +168,32 @@ static void check_race(void)
 	story_end(&s);
 }
 
+/*
+ * Thread 101 returns late from mremap(2): where its memory was, 100 has mapped
+ * something, and has unmapped most of that again. What moved is as it was.
+ */
+static void check_move_race(void)
+{
+	struct story s;
+	uint32_t old;
+
+	story_begin(&s);
+	tell_vma(&s, P(10), P(14), ANON_RW & ~VMINSPECT_VMA_WRITE, "");
+	CALL(&s, MMAP, P(10), 0, P(4), PROT_READ, PRIVATE);
+	old = s.made;
+	s.now += 10000;
+	map(&s, 8, 14, 0);
+	CALL(&s, MUNMAP, 0, P(9), P(5));
+	s.tid = 101;
+	tell_call(&s, VMINSPECT_CALL_MREMAP, P(30),
+		  (const uint64_t[6]) { P(10), P(4), P(4), MREMAP_MAYMOVE }, 0,
+		  5000);
+	CHECK_TEXT("VMAs", story_vmas(&s, 100), "8-9 rw-p 0\n1e-22 r--p 0\n");
+	CHECK_NUMBER("moved", cause_of(&s, P(31)), s.made);
+	CHECK(origin(&s, old)->gone, "it is no longer where it was");
+	story_end(&s);
+}
+
 static void check_found(void)
 {
 	struct story s;
@@ -320,6 +346,7 @@ int main(int argc, char **argv)
 	check_fork();
 	check_vfork();
 	check_race();
+	check_move_race();
 	check_found();
 	check_broken();
 	return test_end();
