@@ -111,6 +111,16 @@ static bool is_device(const struct page *p, uint64_t flags)
 	return page_has(p, "devmap") || !flags;
 }
 
+/*
+ * A huge page of hugetlbfs that no table of PMDs maps. Whether others share the
+ * table, pagemap asks any; since Linux 6.19 (and 6.12.66) it reads a word there
+ * that only those of PMDs set, and may take what is mapped once for shared.
+ */
+static bool beside_pmds(const struct page *p)
+{
+	return page_has(p, "hugetlb") && strcmp(p->level, "pmd");
+}
+
 /* Against the files that go by frame; those without a struct page say nothing. */
 static const char *target_differs(struct witness *w, const struct page *p,
 				  uint64_t pm)
@@ -143,7 +153,8 @@ static const char *target_differs(struct witness *w, const struct page *p,
 	 */
 	if (p->shared_table || (!p->binary && page_has(p, "hugetlb")))
 		return NULL;
-	if (exclusive != !!(pm & PM_EXCLUSIVE))
+	if (exclusive != !!(pm & PM_EXCLUSIVE) &&
+	    !(exclusive && beside_pmds(p)))
 		return "exclusive";
 	return file == !!(pm & PM_FILE) ? NULL : "file";
 }
