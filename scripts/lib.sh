@@ -33,7 +33,7 @@ need() {
 	local command
 	for command; do
 		command -v "$command" >/dev/null ||
-			die "$command: not installed" "scripts/setup vm build check roots arm64 lint installs it"
+			die "$command: not installed" "scripts/setup vm build check roots arm64 debug lint installs it"
 	done
 }
 
@@ -69,12 +69,10 @@ lock() {
 	flock 8
 }
 
-# arm64_group NAME...: the group of scripts/setup for it, where a kernel needs it
-arm64_group() {
-	local name
-	for name; do
-		kernel_row "$name" | awk '$4 == "arm64" { print "arm64" }'
-	done
+# kernel_groups NAME...: of scripts/setup, that not every kernel needs
+kernel_groups() {
+	kernel_rows | awk -v names=" $* " '!index(names, " " $1 " ") { next }
+		$4 == "arm64" { print $4 } $5 ~ /^linux-source-/ { print "debug" }' | sort -u
 }
 
 # quiet_make ARGS...: its output matters only when it fails
