@@ -48,10 +48,16 @@ struct call {
 	bool around;
 };
 
-/* 0 is what a task has that has not been in user mode since it began. */
+/*
+ * While execve(2) fills the new memory, the registers are still those of the old
+ * program, which a reader of the new one need not be allowed to look at: where it
+ * is mapped may be where the process is that it was forked from.
+ *
+ * 0 is what a task has that has not been in user mode since it began.
+ */
 static u64 user_ip(struct pt_regs *regs)
 {
-	if (!current->mm || (current->flags & PF_KTHREAD))
+	if (!current->mm || (current->flags & PF_KTHREAD) || current->in_execve)
 		return VMINSPECT_HIDDEN64;
 	if (!regs || !user_mode(regs))
 		regs = task_pt_regs(current);

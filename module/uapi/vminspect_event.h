@@ -157,7 +157,8 @@ struct vminspect_task {
  *	the address lies in, how many others of its table became present
  *	(fault-around); 0 where a huge leaf maps it
  * @addr: address that was accessed
- * @ip: user instruction, or HIDDEN64
+ * @ip: user instruction, or HIDDEN64; that is also what faults of execve(2) have,
+ *	in whose registers the old program still is
  * @before: entry where the walk stopped before
  * @after: likewise after
  * @ns: how long handle_mm_fault() took; see VMINSPECT_FAULT_US
