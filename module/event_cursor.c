@@ -133,12 +133,17 @@ static bool take(struct event_cursor *cursor, int cpu, struct ring_item *item,
 	const struct ring_cpu *rc = per_cpu_ptr(cursor->ring->cpu, cpu);
 	size_t all = RING_TAG + c->first.size;
 	size_t n = min_t(size_t, all, RING_CELL_DATA);
+	/* Tag and record, as they lie behind one another in cells, too */
+	u8 *to = (u8 *)item + offsetof(struct ring_item, tag);
 
+	BUILD_BUG_ON(offsetof(struct ring_item, record) !=
+		     offsetof(struct ring_item, tag) + RING_TAG);
 	c->known = false;
 	/* There is room for a whole cell, and that is the cheaper copy. */
-	memcpy(item, c->first.data, RING_CELL_DATA);
+	memcpy(to, c->first.data, RING_CELL_DATA);
+	item->mark = c->first.mark;
 	/* A copy of the first cell holds, even if it was overwritten meanwhile. */
-	if (!copy_rest(cursor->ring, rc, c, (u8 *)item + n, all - n)) {
+	if (!copy_rest(cursor->ring, rc, c, to + n, all - n)) {
 		c->cell++;
 		return false;	/* the next number will tell */
 	}

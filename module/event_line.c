@@ -27,7 +27,7 @@ void vminspect_line_head(struct text *text, const char *kind,
 void vminspect_line_ids(struct text *text, const struct vminspect_event *e)
 {
 	vminspect_text_key_dec(text, "pid", e->tgid);
-	vminspect_text_key_dec(text, "tid", e->tid);
+	vminspect_text_key_known(text, "tid", e->tid ?: VMINSPECT_HIDDEN64);
 }
 
 void vminspect_line_marks(struct text *text, u8 bits,

@@ -111,7 +111,7 @@ static void begin_cell(struct event_ring *ring, struct ring_cell *cell)
  * off for these few instructions; an interrupt that comes later gets later ones,
  * and may be done with them before this one is.
  */
-void vminspect_ring_push(struct event_ring *ring, const void *tag,
+void vminspect_ring_push(struct event_ring *ring, u32 mark, const void *tag,
 			 const void *record, size_t size)
 {
 	unsigned int part, nr = ring_cells(size);
@@ -137,6 +137,7 @@ void vminspect_ring_push(struct event_ring *ring, const void *tag,
 		cell->number = at.number;
 		cell->size = size;
 		cell->part = part;
+		cell->mark = mark;
 		fill_cell(cell, part, tag, record, size);
 		/* Pairs with smp_load_acquire() of readers: it is whole. */
 		smp_store_release(&cell->seq, ring_seq(at.cell + part));

@@ -22,10 +22,12 @@ struct event_cursor;
 
 /**
  * struct ring_item - a record as readers get it
+ * @mark: likewise kept beside it, for who reads it within the kernel
  * @tag: what was kept beside it
  * @record: as it was pushed
  */
 struct ring_item {
+	u64 mark;
 	u8 tag[RING_TAG];
 	u8 record[];
 };
@@ -46,6 +48,7 @@ void vminspect_ring_free(struct event_ring *ring);
 /**
  * vminspect_ring_push - add a record
  * @ring: the ring
+ * @mark: a number to keep with it
  * @tag: RING_TAG bytes
  * @record: what to add; one that would take more than a quarter of the ring
  *	counts as overwritten at once
@@ -54,7 +57,7 @@ void vminspect_ring_free(struct event_ring *ring);
  * Context: any but NMI, preemption disabled. Does not sleep or allocate; wakes
  * readers by irq_work.
  */
-void vminspect_ring_push(struct event_ring *ring, const void *tag,
+void vminspect_ring_push(struct event_ring *ring, u32 mark, const void *tag,
 			 const void *record, size_t size);
 
 /* Records that made room for newer ones */
@@ -72,7 +75,7 @@ void vminspect_cursor_newest(struct event_cursor *cursor);
 /**
  * vminspect_cursor_pop - the next record, of all CPUs the one of least time
  * @cursor: place; not to be used by two tasks at once
- * @item: out: room for RING_TAG + RING_RECORD bytes
+ * @item: out: with room for RING_RECORD bytes
  * @size: out: bytes of the record; it was padded to a multiple of 8
  * @lost: records overwritten before they were read are added here
  *

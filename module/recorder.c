@@ -17,6 +17,7 @@
 #include "filter.h"
 #include "recorder.h"
 #include "signal_probe.h"
+#include "target.h"
 #include "task_probe.h"
 #include "trace.h"
 #include "vma_probe.h"
@@ -56,7 +57,8 @@ void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size)
 void vminspect_event_push(const struct vminspect_event *e)
 {
 	preempt_disable();
-	vminspect_ring_push(ring, current->comm, e, e->size);
+	vminspect_ring_push(ring, vminspect_target_image(current),
+			    current->comm, e, e->size);
 	preempt_enable();
 	vminspect_trace_event(e);
 }

@@ -23,6 +23,7 @@
  * @number: of the record, by its CPU
  * @size: bytes of the record
  * @part: which piece it is
+ * @mark: of the record
  * @data: the tag and the record, as they lie behind one another
  */
 struct ring_cell {
@@ -30,6 +31,7 @@ struct ring_cell {
 	u32 number;
 	u16 size;
 	u16 part;
+	u32 mark;
 	u8 data[RING_CELL_DATA] __aligned(8);
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 
 #include "event_ring.h"
 #include "event_text.h"
@@ -24,14 +26,11 @@ struct last_faults {
 	u64 lost;
 };
 
-/* A number may have belonged to another process, or this one to another image. */
 static void keep_fault(struct last_faults *last, const struct ring_item *item)
 {
 	const struct vminspect_event *e = (const void *)item->record;
 	unsigned int i = last->nr % SPACE_FAULTS;
 
-	if (e->type == VMINSPECT_EVENT_EXEC)
-		last->nr = 0;
 	if (e->type != VMINSPECT_EVENT_FAULT ||
 	    e->flags & VMINSPECT_FAULT_REMOTE)
 		return;
@@ -44,19 +43,37 @@ static void keep_fault(struct last_faults *last, const struct ring_item *item)
 	last->nr++;
 }
 
+/*
+ * A number may have belonged to another process, and the process may have been
+ * another program, which the reader may not look at. That a record of its exec
+ * is met would not be enough: it may be overwritten where the faults before it,
+ * on another CPU, are not.
+ */
+static bool is_of(const struct target *t, const struct ring_item *item)
+{
+	const struct vminspect_event *e = (const void *)item->record;
+
+	return e->tgid == t->tgid && e->time >= t->start_ns &&
+	       item->mark == t->image;
+}
+
+/* Up to now: whoever adds records faster than this reads must not keep it here. */
 static void collect(struct last_faults *last, const struct target *t)
 {
+	u64 now = ktime_get_mono_fast_ns();
 	struct event_cursor *cursor;
 	struct ring_item *item;
 	size_t size;
 
 	cursor = vminspect_cursor_new(vminspect_recorder_ring());
-	item = kvmalloc(sizeof(*item) + RING_RECORD, GFP_KERNEL);
-	while (cursor && item &&
+	item = kvmalloc(sizeof(*item) + RING_RECORD, GFP_KERNEL_ACCOUNT);
+	while (cursor && item && !fatal_signal_pending(current) &&
 	       vminspect_cursor_pop(cursor, item, &size, &last->lost)) {
 		const struct vminspect_event *e = (const void *)item->record;
 
-		if (e->tgid == t->tgid && e->time >= t->start_ns)
+		if (e->time > now)
+			break;
+		if (is_of(t, item))
 			keep_fault(last, item);
 		cond_resched();
 	}
@@ -77,10 +94,22 @@ static bool are_own(struct target *t)
 	return true;
 }
 
+/* Records have the numbers of the initial pid namespace. */
+static void put_fault(struct last_faults *last, unsigned int i,
+		      const struct target *t, bool privileged,
+		      struct text *text)
+{
+	struct vminspect_event *e = &last->fault[i].event;
+
+	e->tgid = t->shown;
+	e->tid = vminspect_target_thread(t, e->tid);
+	vminspect_event_text(e, last->tag[i], privileged, text);
+}
+
 unsigned int vminspect_space_faults(struct target *t, bool privileged,
 				    struct text *text, u64 *lost)
 {
-	struct last_faults *last = kzalloc(sizeof(*last), GFP_KERNEL);
+	struct last_faults *last = kzalloc(sizeof(*last), GFP_KERNEL_ACCOUNT);
 	u64 i, nr = 0;
 
 	if (last) {
@@ -89,8 +118,7 @@ unsigned int vminspect_space_faults(struct target *t, bool privileged,
 		nr = are_own(t) ? last->nr : 0;
 	}
 	for (i = nr > SPACE_FAULTS ? nr - SPACE_FAULTS : 0; i < nr; i++)
-		vminspect_event_text(&last->fault[i % SPACE_FAULTS].event,
-				     last->tag[i % SPACE_FAULTS], privileged, text);
+		put_fault(last, i % SPACE_FAULTS, t, privileged, text);
 	kfree(last);
 	return min_t(u64, nr, SPACE_FAULTS);
 }

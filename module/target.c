@@ -110,7 +110,14 @@ static void describe(struct target *t, struct task_struct *task,
 {
 	t->tgid = task_tgid_nr(task);
 	t->shown = task_tgid_nr_ns(task, ns);
+	t->ns = ns;
 	t->start_ns = task->group_leader->start_time;
+	/*
+	 * The number of the program that has t->mm, or of a later one. Not of an
+	 * earlier one: execve(2) holds exec_update_lock from the new memory until
+	 * behind the new number, and the check took that.
+	 */
+	t->image = vminspect_target_image(task);
 	t->stack_limit = task_rlimit(task, RLIMIT_STACK);
 	get_task_comm(t->comm, task);
 	if (t->mm)
@@ -172,6 +179,21 @@ enum target_state vminspect_target_enter(struct target *t)
 void vminspect_target_leave(struct target *t)
 {
 	mmput(t->mm);
+}
+
+pid_t vminspect_target_thread(const struct target *t, pid_t tid)
+{
+	struct task_struct *task;
+	pid_t nr = 0;
+
+	if (t->ns == &init_pid_ns)
+		return tid;
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+	if (task && task_tgid_nr(task) == t->tgid)
+		nr = task_pid_nr_ns(task, t->ns);
+	rcu_read_unlock();
+	return nr;
 }
 
 const char *vminspect_target_state_name(enum target_state state)

@@ -27,7 +27,9 @@ enum target_state {
  * @state: TARGET_LIVE, or why @mm is NULL
  * @tgid: number of its process in the initial pid namespace, as probes see it
  * @shown: the same in the pid namespace of the reader
+ * @ns: that namespace, which the file's mount holds
  * @start_ns: when its process began, CLOCK_MONOTONIC; numbers are used again
+ * @image: vminspect_target_image() of who has @mm
  * @stack_limit: bytes that its stack may grow to
  * @comm: name
  */
@@ -37,10 +39,21 @@ struct target {
 	enum target_state state;
 	pid_t tgid;
 	pid_t shown;
+	struct pid_namespace *ns;
 	u64 start_ns;
+	u32 image;
 	u64 stack_limit;
 	char comm[TASK_COMM_LEN];
 };
+
+/*
+ * Which of the programs that a process has become, by execve(2), one after the
+ * other: all its threads have the same number. Context: any.
+ */
+static inline u32 vminspect_target_image(const struct task_struct *task)
+{
+	return READ_ONCE(task->self_exec_id);
+}
 
 /**
  * vminspect_target_open - find a task and check that the caller may look
@@ -66,6 +79,12 @@ void vminspect_target_close(struct target *t);
  */
 enum target_state vminspect_target_enter(struct target *t);
 void vminspect_target_leave(struct target *t);
+
+/*
+ * The number of a thread of the process, in the pid namespace of the reader, from
+ * that in the initial one; 0 where there is no such thread any more.
+ */
+pid_t vminspect_target_thread(const struct target *t, pid_t tid);
 
 const char *vminspect_target_state_name(enum target_state state);
 
