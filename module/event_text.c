@@ -13,18 +13,8 @@
 
 static void put_name(struct text *text, const char *key, const char *name)
 {
-	size_t end = text->len + NAME_TEXT;
-	char c[2] = "";
-
 	vminspect_text_key(text, key);
-	for (; *name; name++) {
-		if (text->len >= end) {
-			vminspect_text_str(text, "...");
-			return;
-		}
-		c[0] = *name;
-		vminspect_text_escaped(text, c, false);
-	}
+	vminspect_text_escaped_max(text, name, NAME_TEXT);
 }
 
 static void put_range(struct text *text, const char *key, u64 start, u64 end)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/ctype.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -87,19 +86,71 @@ void vminspect_text_hex16(struct text *t, u64 v)
 	put_hex(t, v, 16);
 }
 
+/* By length: what of the first byte tells it, and the least code but C1 */
+static const struct {
+	unsigned char mask;
+	unsigned char lead;
+	unsigned int min;
+} forms[] = {
+	[1] = { 0x80, 0x00, ' ' },
+	[2] = { 0xe0, 0xc0, 0xa0 },
+	[3] = { 0xf0, 0xe0, 0x800 },
+	[4] = { 0xf8, 0xf0, 0x10000 },
+};
+
+unsigned int vminspect_text_plain(const char *s)
+{
+	unsigned int len, i, code;
+
+	for (len = 1; len < ARRAY_SIZE(forms); len++) {
+		if ((*s & forms[len].mask) == forms[len].lead)
+			break;
+	}
+	if (len == ARRAY_SIZE(forms))
+		return 0;
+	code = *s & (unsigned char)~forms[len].mask;
+	for (i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3f);
+	}
+	if (code < forms[len].min || code == 0x7f || code > 0x10ffff ||
+	    (code >= 0xd800 && code < 0xe000))
+		return 0;
+	return len;
+}
+
+/* Returns how many bytes of @s that was. */
+static unsigned int put_escaped(struct text *t, const char *s, bool spaces)
+{
+	unsigned int len = vminspect_text_plain(s);
+	unsigned char c = *s;
+	char octal[4] = {
+		'\\', '0' + (c >> 6), '0' + ((c >> 3) & 7), '0' + (c & 7),
+	};
+
+	if (!len || c == '\\' || (c == ' ' && !spaces)) {
+		put(t, octal, sizeof(octal));
+		return 1;
+	}
+	put(t, s, len);
+	return len;
+}
+
 void vminspect_text_escaped(struct text *t, const char *s, bool spaces)
 {
-	for (; *s; s++) {
-		unsigned char c = *s;
-		char octal[4] = {
-			'\\', '0' + (c >> 6), '0' + ((c >> 3) & 7), '0' + (c & 7),
-		};
+	while (*s)
+		s += put_escaped(t, s, spaces);
+}
 
-		if (iscntrl(c) || c == '\\' || (c == ' ' && !spaces))
-			put(t, octal, sizeof(octal));
-		else
-			put(t, s, 1);
-	}
+void vminspect_text_escaped_max(struct text *t, const char *s, size_t max)
+{
+	size_t end = t->len + max;
+
+	while (*s && t->len < end)
+		s += put_escaped(t, s, false);
+	if (*s)
+		vminspect_text_str(t, "...");
 }
 
 void vminspect_text_key(struct text *t, const char *key)

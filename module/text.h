@@ -53,8 +53,19 @@ void vminspect_text_char(struct text *t, char c);
 void vminspect_text_dec(struct text *t, u64 v);
 void vminspect_text_hex(struct text *t, u64 v);
 void vminspect_text_hex16(struct text *t, u64 v);
-/* Space, backslash, control characters as \ooo; spaces stay if @spaces. */
+/*
+ * Space, backslash, control characters (C1 too), and what is no UTF-8, as \ooo;
+ * spaces stay if @spaces.
+ */
 void vminspect_text_escaped(struct text *t, const char *s, bool spaces);
+/* The same, without spaces; what takes more than @max bytes ends in "...". */
+void vminspect_text_escaped_max(struct text *t, const char *s, size_t max);
+
+/*
+ * Bytes of the character that @s begins with, if it is UTF-8 (RFC 3629) and none
+ * that a terminal obeys: C0, DEL, or C1 (U+0080 to U+009f); else 0.
+ */
+unsigned int vminspect_text_plain(const char *s);
 
 /* " key=value" */
 void vminspect_text_key(struct text *t, const char *key);

@@ -34,10 +34,10 @@
  * nothing else. A line is words parted by one space, most of them key=value.
  * Ranges are half-open. Addresses, PFNs and raw entries are hexadecimal without
  * 0x, all other numbers decimal. What is unknown or not permitted is "-", never
- * 0. Space, backslash and control characters inside a value are written as
- * \ooo. New keys may be added at the end of a line, before a name; new kinds of
- * lines may be added anywhere. A change that breaks a reader raises
- * VMINSPECT_ABI.
+ * 0. Space, backslash, control characters (U+0080 to U+009f too), and bytes that
+ * are no UTF-8, are written as \ooo inside a value. New keys may be added at the
+ * end of a line, before a name; new kinds of lines may be added anywhere. A change
+ * that breaks a reader raises VMINSPECT_ABI.
  *
  * <pid> is, in this order:
  *
