@@ -235,14 +235,10 @@ static int entry_revalidate(COMPAT_D_REVALIDATE_PARENT struct dentry *dentry,
 	return inode && inode_alive(inode);
 }
 
-static int entry_delete(const struct dentry *dentry)
-{
-	return !inode_alive(d_inode(dentry));
-}
-
+/* What nobody uses is not kept: it would hold the number of who has ended. */
 static const struct dentry_operations entry_dops = {
 	.d_revalidate = entry_revalidate,
-	.d_delete = entry_delete,
+	.d_delete = always_delete_dentry,
 };
 
 static void evict_inode(struct inode *inode)
