@@ -12,12 +12,14 @@
 #include "pt_level.h"
 #include "recorder.h"
 #include "target.h"
+#include "trace.h"
 #include "uapi/vminspect.h"
 
 static int __init vminspect_init(void)
 {
 	int err;
 
+	vminspect_trace_init();
 	vminspect_pt_init();
 	vminspect_format_init();
 	err = vminspect_target_init();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/capability.h>
 #include <linux/mm.h>
+#include <linux/perf_event.h>
 #include <linux/string.h>
 
 #include "compat/pgtable.h"
@@ -28,6 +30,31 @@ void vminspect_trace_off(void)
 {
 	static_branch_dec(&vminspect_trace_wanted);
 }
+
+#if defined(CONFIG_EVENT_TRACING) && defined(CONFIG_PERF_EVENTS)
+/* A child of who may is counted with it. Even a count tells, with a filter. */
+static int may_use(struct trace_event_call *call, struct perf_event *event)
+{
+	return event->parent || capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
+}
+
+void vminspect_trace_init(void)
+{
+	event_vminspect_fault.perf_perm = may_use;
+	event_vminspect_signal.perf_perm = may_use;
+	event_vminspect_call.perf_perm = may_use;
+	event_vminspect_vma.perf_perm = may_use;
+	event_vminspect_grow.perf_perm = may_use;
+	event_vminspect_fork.perf_perm = may_use;
+	event_vminspect_exec.perf_perm = may_use;
+	event_vminspect_exit.perf_perm = may_use;
+	event_vminspect_alloc.perf_perm = may_use;
+}
+#else
+void vminspect_trace_init(void)
+{
+}
+#endif
 
 static s64 fault_ns(const struct vminspect_fault *f)
 {

@@ -12,6 +12,12 @@
 /* Whether anyone uses any of the trace events */
 DECLARE_STATIC_KEY_FALSE(vminspect_trace_wanted);
 
+/*
+ * Before all else, as the events are there already: who may use perf on them may
+ * see frames, so that needs CAP_SYS_ADMIN.
+ */
+void vminspect_trace_init(void);
+
 void vminspect_trace_record(const struct vminspect_event *e);
 
 /* Give a record to who traces: nobody, as a rule, and then this is a nop. */

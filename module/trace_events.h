@@ -214,7 +214,7 @@ TRACE_EVENT_FN(vminspect_vma,
 		__entry->dev_minor = v->dev_minor;
 		__entry->pkey = v->pkey;
 		__entry->tgid = e->tgid;
-		strscpy(__get_dynamic_array(name), name, v->name_len + 1);
+		trace_name(__get_dynamic_array(name), name, v->name_len + 1);
 	),
 	TP_printk("tgid=%u 0x%llx-0x%llx %s offset=0x%llx dev=%u:%u inode=%llu pkey=%u name=%s",
 		  __entry->tgid, __entry->start, __entry->end,
@@ -273,7 +273,7 @@ TRACE_EVENT_FN(vminspect_exec,
 	),
 	TP_fast_assign(
 		__entry->tgid = e->tgid;
-		strscpy(__get_dynamic_array(name), name, strlen(name) + 1);
+		trace_name(__get_dynamic_array(name), name, strlen(name) + 1);
 	),
 	TP_printk("tgid=%u name=%s", __entry->tgid, __get_str(name)),
 	vminspect_trace_on, vminspect_trace_off
