@@ -11,6 +11,7 @@
 #include "beside.h"
 #include "demo_list.h"
 #include "options.h"
+#include "output.h"
 #include "pad.h"
 #include "stage.h"
 #include "story_write.h"
@@ -93,20 +94,39 @@ static enum status judge(const struct story *s, enum status status)
 	return s->failed || s->stopped || !s->checks ? STATUS_FAILURE : STATUS_OK;
 }
 
-static enum status write_html(const struct course *c)
+/* A page is to be handed out: others may read it, where the umask lets them. */
+static enum status write_page(const struct course *c)
 {
-	bool standard = !strcmp(c->html, "-");
-	FILE *file = standard ? stdout : fopen(c->html, "we");
+	enum status status;
+	struct output out;
+	FILE *file;
 	int err = 0;
 
-	if (!file)
-		return fail_errno(c->html, errno);
-	story_html(c->stories, c->nr, &c->machine, file);
-	if (fflush(file) || ferror(file))
+	status = output_open(&out, c->html, 0666);
+	if (status)
+		return status;
+	file = fdopen(out.fd, "w");
+	if (file) {
+		out.fd = -1;
+		story_html(c->stories, c->nr, &c->machine, file);
+	}
+	if (!file || ferror(file) || fflush(file))
 		err = errno;
-	if (!standard && fclose(file) && !err)
+	if (file && fclose(file) && !err)
 		err = errno;
+	if (!err)
+		err = output_keep(&out);
+	output_close(&out);
 	return err ? fail_errno(c->html, err) : STATUS_OK;
+}
+
+static enum status write_html(const struct course *c)
+{
+	if (strcmp(c->html, "-"))
+		return write_page(c);
+	story_html(c->stories, c->nr, &c->machine, stdout);
+	return fflush(stdout) || ferror(stdout) ?
+		       fail_errno(c->html, errno) : STATUS_OK;
 }
 
 static enum status show_one(struct course *c, const struct demo *demo)

@@ -374,7 +374,7 @@ int cmd_run(const struct command *self, int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct recorded r = { .recording = { .fd = -1 } };
+	struct recorded r = { .recording = { .out = OUTPUT_NONE } };
 	enum status status;
 	int c;
 

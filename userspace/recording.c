@@ -37,8 +37,8 @@ static enum status give_up(struct recording *r, size_t written)
 
 	r->failed = true;
 	r->bytes += whole(r, written);
-	if (!fstat(r->fd, &is) && S_ISREG(is.st_mode) &&
-	    ftruncate(r->fd, r->bytes))
+	if (!fstat(r->out.fd, &is) && S_ISREG(is.st_mode) &&
+	    ftruncate(r->out.fd, r->bytes))
 		err = errno;
 	return fail(STATUS_FAILURE, _("the recording ends here; the command goes on"),
 		    "%s: %s", r->who, error_words(err));
@@ -52,7 +52,7 @@ enum status recording_flush(struct recording *r)
 	if (r->failed)
 		return STATUS_FAILURE;
 	while (at < r->used) {
-		n = write(r->fd, r->buf + at, r->used - at);
+		n = write(r->out.fd, r->buf + at, r->used - at);
 		if (n < 0 && errno != EINTR)
 			return give_up(r, at);
 		at += n < 0 ? 0 : n;
@@ -120,51 +120,20 @@ static enum status begin(struct recording *r, const struct events *events)
 	return recording_add(r, &hello.event);
 }
 
-static enum status open_special(struct recording *r)
-{
-	r->fd = open(r->who, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	if (r->fd < 0)
-		return fail_errno(r->who, errno);
-	if (isatty(r->fd))
-		return fail(STATUS_USAGE, NULL,
-			    _("%s: a recording is not for a terminal"), r->who);
-	return STATUS_OK;
-}
-
-/*
- * Beside the file, to be renamed: nothing is written through a link, nor into a
- * file that someone is reading.
- */
-static enum status open_beside(struct recording *r)
-{
-	char *target = realpath(r->who, NULL);	/* a link to it stays one */
-
-	if (asprintf(&r->half, "%s.XXXXXX", target ?: r->who) < 0)
-		r->half = NULL;
-	free(target);
-	if (!r->half)
-		return fail_errno(r->who, ENOMEM);
-	r->fd = mkostemp(r->half, O_CLOEXEC);
-	if (r->fd >= 0)
-		return STATUS_OK;
-	free(r->half);
-	r->half = NULL;
-	return fail_errno(r->who, errno);
-}
+static const struct output no_output = OUTPUT_NONE;
 
 enum status recording_create(struct recording *r, const char *path,
 			     const struct events *events)
 {
 	enum status status;
-	struct stat is;
 
-	*r = (struct recording){ .fd = -1, .who = strdup(path) };
+	*r = (struct recording){ .out = no_output, .who = strdup(path) };
 	if (!r->who)
 		return fail_errno(path, ENOMEM);
-	if (!stat(path, &is) && !S_ISREG(is.st_mode))
-		status = open_special(r);
-	else
-		status = open_beside(r);
+	status = output_open(&r->out, path, 0600);
+	if (!status && isatty(r->out.fd))
+		status = fail(STATUS_USAGE, NULL,
+			      _("%s: a recording is not for a terminal"), r->who);
 	if (!status)
 		status = begin(r, events);
 	if (status)
@@ -178,14 +147,14 @@ enum status recording_create_unnamed(struct recording *r,
 	const char *dir = getenv("TMPDIR");
 	enum status status;
 
-	*r = (struct recording){ .fd = -1, .who = strdup("recording") };
+	*r = (struct recording){ .out = no_output, .who = strdup("recording") };
 	if (!r->who)
 		return fail_errno("recording", ENOMEM);
-	r->fd = open(dir && *dir ? dir : "/tmp",
-		     O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-	if (r->fd < 0)
-		r->fd = memfd_create("vminspect", MFD_CLOEXEC);
-	status = r->fd < 0 ? fail_errno(r->who, errno) : begin(r, events);
+	r->out.fd = open(dir && *dir ? dir : "/tmp",
+			 O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+	if (r->out.fd < 0)
+		r->out.fd = memfd_create("vminspect", MFD_CLOEXEC);
+	status = r->out.fd < 0 ? fail_errno(r->who, errno) : begin(r, events);
 	if (status)
 		recording_close(r);
 	return status;
@@ -193,33 +162,17 @@ enum status recording_create_unnamed(struct recording *r,
 
 enum status recording_keep(struct recording *r)
 {
-	size_t name;
-	char *target;
-	int err;
+	int err = output_keep(&r->out);
 
-	if (!r->half)
-		return STATUS_OK;
-	name = strlen(r->half) - strlen(".XXXXXX");
-	target = strndup(r->half, name);
-	err = target && !rename(r->half, target) ? 0 : errno;
-	free(target);
-	if (err)
-		return fail_errno(r->who, err);
-	free(r->half);
-	r->half = NULL;
-	return STATUS_OK;
+	return err ? fail_errno(r->who, err) : STATUS_OK;
 }
 
 void recording_close(struct recording *r)
 {
-	if (r->half)
-		unlink(r->half);
-	if (r->fd >= 0)
-		close(r->fd);
-	free(r->half);
+	output_close(&r->out);
 	free(r->buf);
 	free(r->who);
-	*r = (struct recording){ .fd = -1 };
+	*r = (struct recording){ .out = no_output };
 }
 
 enum status recording_read(const struct recording *r, struct events *events)
@@ -227,7 +180,7 @@ enum status recording_read(const struct recording *r, struct events *events)
 	char path[32];
 	enum status status;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", r->fd);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", r->out.fd);
 	status = events_open_file(events, path, true);
 	events->who = r->who;
 	return status;

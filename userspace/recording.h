@@ -8,22 +8,20 @@
 #define VMINSPECT_RECORDING_H
 
 #include "events.h"
+#include "output.h"
 
 /**
  * struct recording - one being written
- * @fd: where to
+ * @out: where to
  * @who: its name for messages; owned
- * @half: the file beside it that is written until recording_keep(), or NULL;
- *	owned
  * @buf: records that are not written yet; owned
  * @used: bytes of these
  * @bytes: that are written
  * @failed: something could not be written: all that comes later is dropped
  */
 struct recording {
-	int fd;
+	struct output out;
 	char *who;
-	char *half;
 	unsigned char *buf;
 	size_t used;
 	uint64_t bytes;

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "entry.h"
 #include "intl.h"
+#include "output.h"
 #include "record.h"
 #include "scan.h"
 #include "snapshot.h"
@@ -285,28 +285,12 @@ static enum status save_stream(struct scan *scan, FILE *file, const char *what,
 	return save_to(scan, file, what, facts);
 }
 
-/* A device or a pipe is written to, not replaced. */
-static enum status save_special(struct scan *scan, const char *path,
-				struct snapshot_facts *facts)
-{
-	FILE *file = fopen(path, "we");
-	enum status status;
-
-	if (!file)
-		return fail_errno(path, errno);
-	status = save_stream(scan, file, path, facts);
-	if (fclose(file) && !status)
-		status = fail_errno(path, errno);
-	return status;
-}
-
-/* The file that is being written, which a signal must not leave behind */
-static char *half;
+/* What is being written, which a signal must not leave behind */
+static struct output out = OUTPUT_NONE;
 
 static void drop_half(int sig)
 {
-	if (half)
-		unlink(half);
+	output_drop(&out);
 	raise(sig);	/* the default, by SA_RESETHAND, after this */
 }
 
@@ -326,52 +310,36 @@ static void catch_signals(void)
 	}
 }
 
-/*
- * Written beside the file and then renamed: what is there is always whole. Only
- * the owner may read it: it has addresses, and maybe frames.
- */
-static enum status save_beside(struct scan *scan, const char *path,
-			       struct snapshot_facts *facts)
+static enum status save_file(struct scan *scan, const char *path,
+			     struct snapshot_facts *facts)
 {
-	FILE *file = NULL;
+	FILE *file = fdopen(out.fd, "w");
 	enum status status;
-	int fd = mkstemp(half);
+	int err;
 
-	if (fd >= 0)
-		file = fdopen(fd, "w");
 	if (!file)
 		return fail_errno(path, errno);
-	status = save_to(scan, file, path, facts);
+	out.fd = -1;
+	status = save_stream(scan, file, path, facts);
 	if (fclose(file) && !status)
 		status = fail_errno(path, errno);
-	if (!status && rename(half, path))
-		status = fail_errno(path, errno);
-	if (status)
-		unlink(half);
-	return status;
+	err = status ? 0 : output_keep(&out);
+	return err ? fail_errno(path, err) : status;
 }
 
+/* Only the owner may read it: it has addresses, and maybe frames. */
 enum status snapshot_save(struct scan *scan, const char *path,
 			  struct snapshot_facts *facts)
 {
 	enum status status;
-	struct stat stat_of;
-	char *target;
 
 	if (!strcmp(path, "-"))
 		return save_stream(scan, stdout, _("standard output"), facts);
-	if (!stat(path, &stat_of) && !S_ISREG(stat_of.st_mode))
-		return save_special(scan, path, facts);
-	target = realpath(path, NULL);	/* a link to it stays one */
-	if (asprintf(&half, "%s.XXXXXX", target ?: path) < 0) {
-		half = NULL;
-		free(target);
-		return fail_errno(path, ENOMEM);
-	}
+	status = output_open(&out, path, 0600);
+	if (status)
+		return status;
 	catch_signals();
-	status = save_beside(scan, target ?: path, facts);
-	free(half);
-	half = NULL;
-	free(target);
+	status = save_file(scan, path, facts);
+	output_close(&out);
 	return status;
 }
