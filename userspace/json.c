@@ -61,16 +61,38 @@ void json_open_array(struct json *j, const char *name)
 	open_new(j, name, json_object_new_array());
 }
 
+/* They can stand in strings only, where JSON has another way to write them. */
+void json_put(FILE *file, const char *text, size_t len)
+{
+	const char *end = text + len, *from = text;
+	unsigned char c;
+
+	for (; text < end; text++) {
+		c = *text;
+		if (c == 0xc2 && (unsigned char)text[1] < 0xa0)
+			c = text[1];
+		else if (c != 0x7f)
+			continue;
+		fwrite(from, 1, text - from, file);
+		fprintf(file, "\\u%04x", c);
+		text += c != 0x7f;
+		from = text + 1;
+	}
+	fwrite(from, 1, end - from, file);
+}
+
 void json_close(struct json *j)
 {
 	int form = JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text;
 
 	if (--j->depth)
 		return;
 	if (!j->compact)
 		form |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	fprintf(j->file, "%s\n",
-		json_object_to_json_string_ext(j->open[0], form));
+	text = json_object_to_json_string_ext(j->open[0], form);
+	json_put(j->file, text, text ? strlen(text) : 0);
+	fputc('\n', j->file);
 	json_object_put(j->open[0]);
 }
 

@@ -34,6 +34,12 @@ void json_open_array(struct json *j, const char *name);
 /* json_close - end what was opened last; after the outermost, the line too */
 void json_close(struct json *j);
 
+/*
+ * json_put - write a part of a document; DEL and C1, which a terminal may obey and
+ * JSON allows in strings, as \u00HH
+ */
+void json_put(FILE *file, const char *text, size_t len);
+
 /* json_text - a string; bytes that are not UTF-8 are written as \xHH */
 void json_text(struct json *j, const char *name, const char *text);
 /* json_number, json_hex - null for UNKNOWN; hex is a string with 0x */

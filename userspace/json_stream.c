@@ -41,8 +41,9 @@ static void write_members(struct json_stream *s)
 	text = json_object_to_json_string_ext(members,
 					      JSON_C_TO_STRING_NOSLASHESCAPE);
 	len = text ? strlen(text) - 2 : 0;
-	fprintf(s->file, "%s%.*s", !s->begun ? "{" : len ? "," : "", len,
-		text ? text + 1 : "");
+	fputs(!s->begun ? "{" : len ? "," : "", s->file);
+	if (text)
+		json_put(s->file, text + 1, len);
 	json_object_put(members);
 	s->pending = false;
 	s->begun = true;

@@ -8,7 +8,7 @@
 static void write_all(struct json *j)
 {
 	json_open_object(j, NULL);
-	json_text(j, "s", "a\"\\\n\x7f\xff\xc3\xa9\xed\xa0\x80");
+	json_text(j, "s", "a\"\\\n\x1b\x7f\xc2\x9b\xc2\xa0\xff\xc3\xa9\xed\xa0\x80");
 	json_number(j, "n", 18446744073709551614ULL);
 	json_number(j, "unknown", UNKNOWN);
 	json_hex(j, "h", 0x7f00);
@@ -23,9 +23,12 @@ static void write_all(struct json *j)
 	json_close(j);
 }
 
-/* Broken UTF-8 and a surrogate are shown byte by byte; e with acute stays. */
+/*
+ * Broken UTF-8 and a surrogate are shown byte by byte; what a terminal may obey
+ * (ESC, DEL, CSI) has its number; e with acute and the no-break space stay.
+ */
 static const char expected[] = {
-	"{\"s\":\"a\\\"\\\\\\n\x7f\\\\xff\xc3\xa9\\\\xed\\\\xa0\\\\x80\",\"n\":18446744073709551614,\"unknown\":null,\"h\":\"0x7f00\",\"hidden\":null,\"t\":100.3,\"none\":[],\"two\":[1,null]}\n"
+	"{\"s\":\"a\\\"\\\\\\n\\u001b\\u007f\\u009b\xc2\xa0\\\\xff\xc3\xa9\\\\xed\\\\xa0\\\\x80\",\"n\":18446744073709551614,\"unknown\":null,\"h\":\"0x7f00\",\"hidden\":null,\"t\":100.3,\"none\":[],\"two\":[1,null]}\n"
 };
 
 int main(void)
