@@ -9,6 +9,7 @@
 #include "asked.h"
 #include "intl.h"
 #include "number.h"
+#include "utf8.h"
 
 #define HINT_SIZE	64
 
@@ -162,15 +163,16 @@ void asked_put_head(struct asked *a, uint64_t addr)
 		putchar('\n');
 	printf("0x%" PRIx64, addr);
 	if (symbol_name(a->symbols, addr, &symbol))
-		printf(" <%s:%s+0x%" PRIx64 ">", symbol.file, symbol.name,
-		       symbol.offset);
+		printf(" <%s:%s+0x%" PRIx64 ">", text_shown(symbol.file),
+		       text_shown(symbol.name), symbol.offset);
 	/* translators: behind an address, whose it is: PID (NAME) */
-	printf(_(" of %u (%s)\n"), a->scan.space.pid, a->scan.space.comm);
+	printf(_(" of %u (%s)\n"), a->scan.space.pid,
+	       text_shown(a->scan.space.comm));
 	if (vma) {
 		vma_perms(vma->vma.flags, perms);
 		/* translators: START-END, permissions and name of a VMA */
 		printf(_(" in %llx-%llx %s%s%s\n"), vma->vma.start, vma->vma.end,
-		       perms, *vma->name ? " " : "", vma->name);
+		       perms, *vma->name ? " " : "", text_shown(vma->name));
 	} else if (addr < a->scan.space.end) {
 		fputs(_(" in no VMA\n"), stdout);
 	}

@@ -13,6 +13,7 @@
 #include "options.h"
 #include "render_diff.h"
 #include "snapshot.h"
+#include "utf8.h"
 
 #define INTERVAL_MAX	1000000
 
@@ -126,8 +127,8 @@ static bool told_no_memory(const struct scan *s)
 {
 	if (scan_has_memory(s))
 		return false;
-	printf(_("%u (%s) is %s\n"), s->space.pid, s->space.comm,
-	       scan_no_memory(s));
+	printf(_("%u (%s) is %s\n"), s->space.pid,
+	       text_shown(s->space.comm), scan_no_memory(s));
 	return true;
 }
 

@@ -13,6 +13,7 @@
 #include "fault_stream.h"
 #include "listing.h"
 #include "render_maps.h"
+#include "utf8.h"
 
 #define SCHEMA	"vminspect-maps/1"
 
@@ -103,7 +104,8 @@ static enum status show(struct maps_run *run, const struct maps *maps,
 		render_no_memory(&scan->space);
 	} else {
 		if (run->titles)
-			printf("%u (%s)\n", scan->space.pid, scan->space.comm);
+			printf("%u (%s)\n", scan->space.pid,
+			       text_shown(scan->space.comm));
 		status = render_maps(&view, &l->style);
 	}
 	free(view.rows);

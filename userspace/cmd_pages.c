@@ -15,6 +15,7 @@
 #include "json_stream.h"
 #include "listing.h"
 #include "scan.h"
+#include "utf8.h"
 #include "word_set.h"
 
 #define SCHEMA	"vminspect-pages/1"
@@ -258,8 +259,8 @@ static enum status show(struct pages *p, struct scan *scan)
 	enum status status;
 
 	if (!scan_has_memory(scan) && !p->list.as_json) {
-		printf(_("%u (%s) is %s\n"), scan->space.pid, scan->space.comm,
-		       scan_no_memory(scan));
+		printf(_("%u (%s) is %s\n"), scan->space.pid,
+		       text_shown(scan->space.comm), scan_no_memory(scan));
 		return STATUS_OK;
 	}
 	p->of.space = &scan->space;

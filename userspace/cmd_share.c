@@ -10,6 +10,7 @@
 #include "columns_share.h"
 #include "intl.h"
 #include "render_share.h"
+#include "utf8.h"
 
 /* Frames say nothing where they are hidden, and are not there where no memory is. */
 static enum status check_side(const struct scan *s)
@@ -96,8 +97,8 @@ static bool told_no_memory(const struct listing *l, const struct scan *s)
 {
 	if (scan_has_memory(s) || l->as_json)
 		return false;
-	printf(_("%u (%s) is %s\n"), s->space.pid, s->space.comm,
-	       scan_no_memory(s));
+	printf(_("%u (%s) is %s\n"), s->space.pid,
+	       text_shown(s->space.comm), scan_no_memory(s));
 	return true;
 }
 

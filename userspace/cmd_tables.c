@@ -12,6 +12,7 @@
 #include "render_maps.h"
 #include "render_summary.h"
 #include "render_tables.h"
+#include "utf8.h"
 
 #define SCHEMA		"vminspect-tables/1"
 #define SCHEMA_SUMMARY	"vminspect-tables-summary/1"
@@ -47,7 +48,8 @@ static enum status show(struct tables_run *run, const struct table_cost *cost)
 		return STATUS_OK;
 	}
 	if (run->titles)
-		printf("%u (%s)\n", cost->space.pid, cost->space.comm);
+		printf("%u (%s)\n", cost->space.pid,
+		       text_shown(cost->space.comm));
 	return render_tables(table, &run->list.style, cost);
 }
 

@@ -11,6 +11,7 @@
 #include "listing.h"
 #include "number.h"
 #include "render_tree.h"
+#include "utf8.h"
 
 #define SCHEMA	"vminspect-tree/1"
 
@@ -97,8 +98,8 @@ static enum status show(struct tree_command *c, struct scan *scan)
 {
 	if (scan_has_memory(scan) || c->list.as_json)
 		return show_tree(c, scan);
-	printf(_("%u (%s) is %s\n"), scan->space.pid, scan->space.comm,
-	       scan_no_memory(scan));
+	printf(_("%u (%s) is %s\n"), scan->space.pid,
+	       text_shown(scan->space.comm), scan_no_memory(scan));
 	return STATUS_OK;
 }
 

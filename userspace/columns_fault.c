@@ -7,6 +7,7 @@
 
 #include "columns_fault.h"
 #include "intl.h"
+#include "utf8.h"
 #include "word_set.h"
 
 static const struct fault_row *row_of(const void *row)

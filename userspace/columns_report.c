@@ -6,6 +6,7 @@
 
 #include "columns_report.h"
 #include "intl.h"
+#include "utf8.h"
 
 static struct value number(uint64_t n)
 {

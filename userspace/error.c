@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 
 #include "error.h"
 #include "intl.h"
+#include "utf8.h"
 
 /* Set once by main(), as program_invocation_name is. */
 static const char *current_verb;
@@ -19,13 +19,16 @@ void error_verb(const char *verb)
 
 static void put_printable(const char *s)
 {
-	for (; *s; s++) {
-		unsigned char c = *s;
+	int len;
 
-		if (iscntrl(c))
-			fprintf(stderr, "\\%03o", c);
-		else
-			fputc(c, stderr);
+	for (; *s; s += len) {
+		len = text_sound(s);
+		if (len) {
+			fwrite(s, 1, len, stderr);
+		} else {
+			fprintf(stderr, "\\%03o", (unsigned char)*s);
+			len = 1;
+		}
 	}
 }
 
@@ -55,7 +58,7 @@ enum status fail(enum status status, const char *hint, const char *format, ...)
 	put_line(format, ap);
 	va_end(ap);
 	if (hint)
-		fprintf(stderr, _("  hint: %s\n"), hint);
+		fprintf(stderr, _("  hint: %s\n"), text_shown(hint));
 	return status;
 }
 

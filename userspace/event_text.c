@@ -10,6 +10,7 @@
 #include "intl.h"
 #include "phrase.h"
 #include "signal_words.h"
+#include "utf8.h"
 
 const char *errno_text(int err, char buf[NUMBER_SIZE])
 {

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "event_words.h"
 #include "mapped_file.h"
+#include "utf8.h"
 
 #define NR(list)	(sizeof(list) / sizeof((list)[0]))
-
-void printable(char *text)
-{
-	for (; *text; text++) {
-		if (iscntrl((unsigned char)*text))
-			*text = '?';
-	}
-}
 
 const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE])
 {

@@ -9,6 +9,7 @@
 #include "pad.h"
 #include "phrase.h"
 #include "render_diff.h"
+#include "utf8.h"
 #include "word_set.h"
 
 /* Room for all changes of a page or a VMA in words, and for a page's state */
@@ -28,10 +29,10 @@ static void print_side(const char *label, const struct scan *s)
 		strftime(when, sizeof(when), "%F %T", &tm);
 	/* translators: the number and name of a process, date and time, ms */
 	phrase_put(text, sizeof(text), _("%u (%s) at %s.%03u"), s->space.pid,
-		   s->space.comm, when,
+		   text_shown(s->space.comm), when,
 		   (unsigned int)(s->space.time / 1000000 % 1000));
 	if (scan_is_file(s))
-		phrase_item(text, sizeof(text), s->who);
+		phrase_item(text, sizeof(text), text_shown(s->who));
 	put_padded(stdout, label, LABEL_WIDTH);
 	printf(" %s\n", text);
 }
@@ -48,7 +49,7 @@ static void print_interval(const struct diff_view *v)
 		strftime(when, sizeof(when), "%T", &tm);
 	printf("%s", style_ink(&v->style, INK_HEAD));
 	/* translators: a process, the time of day, the time that has gone by */
-	printf(_("%u (%s) at %s, after %s"), a->pid, a->comm, when,
+	printf(_("%u (%s) at %s, after %s"), a->pid, text_shown(a->comm), when,
 	       number_time(a->time - b->time, took));
 	printf("%s\n", style_ink(&v->style, INK_PLAIN));
 }
@@ -84,7 +85,7 @@ static void print_vma(const struct vma_diff *d)
 	if (d->parts)	/* translators: a VMA was split in, or made of, so many */
 		printf(d->changes & 1U << VMA_SPLIT ? _(" in %zu") :
 		       _(" of %zu"), d->parts);
-	printf("%s%s\n", *now->name ? " " : "", now->name);
+	printf("%s%s\n", *now->name ? " " : "", text_shown(now->name));
 }
 
 void render_diff_begin(struct diff_view *v)
@@ -138,7 +139,8 @@ static void print_vma_of(struct diff_view *v, const struct vma_item *vma)
 	v->vma = vma;
 	vma_perms(vma->vma.flags, perms);
 	printf("  %" PRIx64 "-%" PRIx64 " %s%s%s\n", (uint64_t)vma->vma.start,
-	       (uint64_t)vma->vma.end, perms, *vma->name ? " " : "", vma->name);
+	       (uint64_t)vma->vma.end, perms, *vma->name ? " " : "",
+	       text_shown(vma->name));
 }
 
 static bool has_words(const struct page_diff *run, char both[WORDS_SIZE])

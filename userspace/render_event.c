@@ -9,6 +9,7 @@
 #include "render_event.h"
 #include "render_row.h"
 #include "render_walk.h"
+#include "utf8.h"
 
 #define FRAMES_MAX	64
 #define INDENT		"          "
@@ -98,13 +99,14 @@ static void print_frame(size_t nr, const struct unwind_frame *frame)
 {
 	printf("%s#%-2zu ", INDENT, nr);
 	if (frame->function)
-		printf("%s+0x%" PRIx64, frame->function, frame->offset);
+		printf("%s+0x%" PRIx64, text_shown(frame->function),
+		       frame->offset);
 	else
 		printf("%" PRIx64, frame->ip);
 	if (frame->file)
-		printf(" %s:%d", frame->file, frame->line);
+		printf(" %s:%d", text_shown(frame->file), frame->line);
 	if (frame->object)
-		printf(" (%s)", frame->object);
+		printf(" (%s)", text_shown(frame->object));
 	putchar('\n');
 }
 

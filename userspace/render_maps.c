@@ -7,6 +7,7 @@
 #include "number.h"
 #include "phrase.h"
 #include "render_maps.h"
+#include "utf8.h"
 
 /* Room for a sentence */
 #define TEXT_SIZE	512
@@ -81,7 +82,7 @@ void render_no_memory(const struct vminspect_space *space)
 	printf(space->flags & VMINSPECT_SPACE_ZOMBIE ?
 	       _("%u (%s) is a zombie: it has ended, and its memory is gone\n") :
 	       _("%u (%s) is a kernel thread: it has no address space of its own\n"),
-	       space->pid, space->comm);
+	       space->pid, text_shown(space->comm));
 }
 
 static void write_tables(const struct maps_view *v, struct json *j)

@@ -13,6 +13,7 @@
 #include "render_stat.h"
 #include "render_walk.h"
 #include "signal_words.h"
+#include "utf8.h"
 
 /* Rows of each table in a summary, where there are more */
 #define SUMMARY_ROWS	10
@@ -63,7 +64,7 @@ static void print_head(struct report_view *v)
 		   text, style_ink(&v->style, INK_PLAIN));
 	/* translators: "2 processes in 3ms on Linux 6.1 (x86_64, ...)" */
 	printf(_("%s on Linux %s (%s, %d levels of page tables, pages of %s)\n"),
-	       text, space->kernel, space->arch,
+	       text, text_shown(space->kernel), text_shown(space->arch),
 	       __builtin_popcount(space->levels),
 	       number_size(space->page_size, page));
 }

@@ -5,6 +5,7 @@
 
 #include "pad.h"
 #include "render_row.h"
+#include "utf8.h"
 
 /* A name is cut down to this at the least. */
 #define NAME_MIN	8
@@ -28,14 +29,15 @@ static bool is_right(const struct column *column)
 static void put_cell(struct line *line, const char *text, int width, bool right,
 		     bool first)
 {
-	int len = text_columns(text), gap = !first;
+	const char *shown = text_shown(text);
+	int len = text_columns(shown), gap = !first;
 
 	line->due += width + gap;
 	if (right && line->due - line->at - len > gap)
 		gap = line->due - line->at - len;
 	else if (!right && line->due - width - line->at > gap)
 		gap = line->due - width - line->at;
-	printf("%*s%s", gap, "", text);
+	printf("%*s%s", gap, "", shown);
 	line->at += gap + len;
 }
 

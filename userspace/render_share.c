@@ -8,6 +8,7 @@
 #include "number.h"
 #include "pad.h"
 #include "render_share.h"
+#include "utf8.h"
 
 #define SCHEMA	"vminspect-share/1"
 
@@ -20,10 +21,11 @@ static void print_side(char letter, const struct share_side *s)
 	/* translators: A or B, a process by number and name; a size */
 	if (scan_is_file(s->scan))
 		printf(_("%c  %u (%s), %s: %zu pages present, %s\n"), letter,
-		       space->pid, space->comm, s->scan->who, s->nr, size);
+		       space->pid, text_shown(space->comm),
+		       text_shown(s->scan->who), s->nr, size);
 	else
 		printf(_("%c  %u (%s): %zu pages present, %s\n"), letter,
-		       space->pid, space->comm, s->nr, size);
+		       space->pid, text_shown(space->comm), s->nr, size);
 }
 
 static void print_count(const struct listing *l, const char *name,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "utf8.h"
 
@@ -37,6 +39,55 @@ static int is_control(const char *text)
 	if (c == 0xc2)
 		return (unsigned char)text[1] < 0xa0;
 	return (c < ' ' && c != '\t') || c == 0x7f;
+}
+
+int text_sound(const char *text)
+{
+	int len = utf8_length(text);
+
+	if (is_control(text) || *text == '\t' || (len > 1 && MB_CUR_MAX == 1))
+		return 0;
+	return len;
+}
+
+/* All that is not sound, in place */
+static void cover(char *text)
+{
+	int len;
+
+	for (; *text; text += len) {
+		len = text_sound(text);
+		if (len)
+			continue;
+		*text = '?';
+		len = 1;
+	}
+}
+
+const char *text_shown(const char *text)
+{
+	static char *copies[8];
+	static unsigned int last;
+	const char *p;
+	char **copy;
+	int len;
+
+	for (p = text; *p && (len = text_sound(p)); p += len)
+		;
+	if (!*p)
+		return text;
+	copy = &copies[last++ % 8];
+	free(*copy);
+	*copy = strdup(text);
+	if (!*copy)
+		return "?";
+	cover(*copy);
+	return *copy;
+}
+
+void printable(char *text)
+{
+	cover(text);
 }
 
 char *text_plain(char *text)

@@ -6,6 +6,28 @@
 int utf8_length(const char *text);
 
 /*
+ * text_sound - bytes of the character at @text, if it is one that a screen may be
+ * given; 0: no UTF-8, or a control character: C0, DEL, or C1 (U+0080 to U+009f),
+ * as in U+009b, which a terminal may obey as it obeys ESC [
+ *
+ * Where the locale has no characters of several bytes, none of them is sound: the
+ * terminal may take the bytes one by one, and find controls among them.
+ */
+int text_sound(const char *text);
+
+/*
+ * text_shown - @text, if all of it is sound; else a copy with '?' for the rest,
+ * which holds until the eighth call after this one
+ *
+ * For all texts that are not our own, on their way to the screen: names of files
+ * and threads are made by those who are looked at, and so are symbols.
+ */
+const char *text_shown(const char *text);
+
+/* printable - the same in place, where the text may be changed */
+void printable(char *text);
+
+/*
  * text_plain - put '?' for all in a text that is not UTF-8, or that a terminal
  * would obey: names of files and threads are made by those who are looked at.
  * Returns @text, which may be NULL.

@@ -9,6 +9,7 @@
 #include "compare.h"
 #include "event_words.h"
 #include "two.h"
+#include "utf8.h"
 
 static bool is_library_code(const struct vma_item *item)
 {
