@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "code_file.h"
+#include "debug_file.h"
 #include "mapped_file.h"
 
 #define PAGE	4096	/* the least that a segment is aligned to */
@@ -53,27 +54,6 @@ struct code_files {
 	struct code_file *first;
 };
 
-/*
- * Where DEBUGINFOD_URLS is set, libdwfl would download what it does not find. It
- * has no switch for that.
- */
-static int find_debuginfo(Dwfl_Module *module, void **data, const char *name,
-			  Dwarf_Addr base, const char *file, const char *link,
-			  GElf_Word crc, char **found)
-{
-	char *urls = getenv("DEBUGINFOD_URLS");
-	int fd;
-
-	urls = urls ? strdup(urls) : NULL;
-	unsetenv("DEBUGINFOD_URLS");
-	fd = dwfl_standard_find_debuginfo(module, data, name, base, file, link,
-					  crc, found);
-	if (urls)
-		setenv("DEBUGINFOD_URLS", urls, true);
-	free(urls);
-	return fd;
-}
-
 /* Each module is reported with its file, so that none has to be found. */
 static int find_no_elf(Dwfl_Module *module, void **data, const char *name,
 		       Dwarf_Addr base, char **path, Elf **elf)
@@ -84,7 +64,7 @@ static int find_no_elf(Dwfl_Module *module, void **data, const char *name,
 
 const Dwfl_Callbacks code_file_callbacks = {
 	.find_elf = find_no_elf,
-	.find_debuginfo = find_debuginfo,
+	.find_debuginfo = debug_file_find,
 	.section_address = dwfl_offline_section_address,
 };
 

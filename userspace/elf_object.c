@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "code_file.h"
 #include "elf_object.h"
 
 /* Symbols below an address that are tried: some lie within others. */
@@ -87,16 +88,10 @@ struct reading {
 	uint64_t bias;
 };
 
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_build_id_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
-};
-
 /* @fd is libdwfl's from here on, or closed. */
 static bool begin(struct reading *r, const struct elf_object *o, int fd)
 {
-	*r = (struct reading){ .dwfl = dwfl_begin(&callbacks),
+	*r = (struct reading){ .dwfl = dwfl_begin(&code_file_callbacks),
 			       .bias = o->bias };
 	if (fd >= 0 && r->dwfl) {
 		dwfl_report_begin(r->dwfl);

@@ -12,11 +12,8 @@
 
 #define PROC_PATH	64
 
-/*
- * O_PATH looks at a file without opening it. @inode 0: any will do, as the path
- * is a link of the kernel's that cannot lead elsewhere.
- */
-static int open_regular(const char *path, uint64_t inode)
+/* O_PATH looks at it without opening it; what is opened then is the same. */
+int open_regular(const char *path, uint64_t inode)
 {
 	int fd = open(path, O_PATH | O_CLOEXEC), file = -1;
 	char self[PROC_PATH];
@@ -46,6 +43,7 @@ int mapped_file_open(const struct vma_item *vma, uint32_t pid)
 		snprintf(link, sizeof(link), "/proc/%" PRIu32
 			 "/map_files/%llx-%llx", pid, vma->vma.start,
 			 vma->vma.end);
+		/* A link of the kernel's, that cannot lead elsewhere */
 		fd = open_regular(link, 0);
 		if (fd >= 0)
 			return fd;

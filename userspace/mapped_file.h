@@ -7,6 +7,12 @@
 
 #include "vma_list.h"
 
+/*
+ * open_regular - a file to read, or -1. What is none is not opened: it would wait for
+ * who writes to a pipe, or have a device do something. @inode: its number, or 0: any
+ */
+int open_regular(const char *path, uint64_t inode);
+
 /**
  * mapped_file_open - open the file that a VMA maps
  * @vma: its name is a path
