@@ -15,8 +15,6 @@
  * be anybody's, and so may its folder: a link has no slash, only files are opened,
  * and nothing is downloaded, even where DEBUGINFOD_URLS is set.
  */
-int debug_file_find(Dwfl_Module *module, void **data, const char *name,
-		    Dwarf_Addr base, const char *file, const char *link,
-		    GElf_Word crc, char **found);
+extern __typeof__(dwfl_standard_find_debuginfo) debug_file_find;
 
 #endif /* VMINSPECT_DEBUG_FILE_H */

@@ -47,5 +47,4 @@ const char *fault_mark(int bit);
 /* fault_marks - what else there is to say of a fault, as a bit mask */
 uint64_t fault_marks(const struct event_fault *fault);
 
-
 #endif /* VMINSPECT_EVENT_WORDS_H */

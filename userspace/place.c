@@ -28,7 +28,7 @@ struct way {
 /* As the kernel's may_follow_link(): one's own, and the folder's owner's */
 static bool is_foreign(int dir, const struct stat *is)
 {
-	const mode_t shared = S_ISVTX | S_IWOTH;
+	const mode_t shared = S_ISVTX | 0002;
 	struct stat folder;
 
 	if (fstat(dir, &folder))
@@ -64,19 +64,19 @@ static bool is_magic(int fd)
 /* What the link says, and then what came behind it. @fd: the link itself */
 static int follow(struct way *w, int fd, const char *behind)
 {
-	char to[PATH_MAX];
+	char to[PATH_MAX], *rest;
 	ssize_t len = readlinkat(fd, "", to, sizeof(to) - 1);
-	char *rest;
+	int err = len < 0 ? errno : ++w->links > LINKS_MAX ? ELOOP : 0;
 
-	if (len < 0)
-		return errno;
-	if (++w->links > LINKS_MAX)
-		return ELOOP;
+	if (err)
+		return err;
 	to[len] = 0;
 	if (asprintf(&rest, "%s%s%s", to, *behind ? "/" : "", behind) < 0)
-		return ENOMEM;
+		rest = NULL;
 	free(w->rest);
 	w->rest = rest;
+	if (!rest)
+		return errno;
 	return *to == '/' ? begin(w) : 0;
 }
 
@@ -117,7 +117,7 @@ static int step(struct way *w)
 	free(p->name);
 	p->name = len ? strndup(part, len) : strdup(".");
 	if (!p->name)
-		return ENOMEM;
+		return errno;
 	fd = openat(p->dir, p->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	p->exists = fd >= 0;
 	if (fd < 0)	/* "name/" names no file */

@@ -93,7 +93,7 @@ static void check_errors(void)
 	check_wrong("none/file", ENOENT);
 	check_wrong("none/", ENOENT);
 	check_wrong("loop", ELOOP);
-	check_wrong("open/loop", ENOENT);
+	check_wrong("open/loop", ELOOP);
 	check_wrong(parts, ENAMETOOLONG);
 	check_wrong("a/b/none/../file", ENOENT);
 }
