@@ -10,12 +10,12 @@ set -eu
 # symbols has a name for
 named() {
 	start_subject ready "$1"
+	addr=$(sed -n 's/^named_local //p' ready)
 	rc=0
-	timeout 100 vminspect walk "$kid" \
-		"$(sed -n 's/^named_local //p' ready)" > walk || rc=$?
+	timeout 100 vminspect walk "$kid" "$addr" > found || rc=$?
 	equal "walk in $1" 0 "$rc"
 	end_kid "$kid"
-	sed -n '1s/.*<.*:\([a-z_]*\)+.*/\1/p' walk
+	sed -n '1s/.*<.*:\([a-z_]*\)+.*/\1/p' found
 }
 
 mkdir near far pipe changed
