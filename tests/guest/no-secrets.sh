@@ -16,28 +16,27 @@ lists() {
 	$as cat "$dir/$pid" > "$1/text"
 	$as cat $dir/status > "$1/status"
 	$as ./tool snap "$pid" > "$1/snapshot" 2> "$1/snap.err"
-	for verb in maps pages tree tables; do
-		$as ./tool $verb "$pid" > "$1/$verb"
-		$as ./tool $verb -J "$pid" > "$1/$verb.json"
-	done
+	$as ./tool tree "$pid" > "$1/tree"
+	$as ./tool maps -J "$pid" > "$1/maps.json"
+	$as ./tool pages -J "$pid" > "$1/pages.json"
+	$as ./tool walk "$pid" '[stack]' "$heap" > "$1/walk"
+	$as ./tool walk -J "$pid" '[stack]' "$heap" > "$1/walk.json"
+	$as ./tool explain "$pid" "$heap" > "$1/explain"
 	# It is about frames: without them it says so.
-	$as ./tool share "$pid" "$pid" > "$1/share" 2>&1 || :
 	$as ./tool share -J "$pid" "$pid" > "$1/share.json" 2>&1 || :
-	for verb in walk explain; do
-		$as ./tool $verb "$pid" '[stack]' "$heap" > "$1/$verb"
-		$as ./tool $verb -J "$pid" '[stack]' "$heap" > "$1/$verb.json"
-	done
 }
+
+# some FILE: of what it holds, the first MiB
+some() { dd if="$dir/$1" iflag=nonblock bs=64k count=16 of="root/$1" 2> /dev/null || :; }
 
 # What only root may have
 records() {
-	all_faults > root/faults
-	dd if=$dir/events iflag=nonblock bs=1M of=root/events 2> /dev/null || :
+	some faults
+	some events
 	vminspect run --levels -o root/recording -- true 2> root/run.err
 	vminspect report -J root/recording > root/report.json
 	vminspect report --timeline --levels root/recording > root/report
 	vminspect demo translate --auto --html root/page.html > root/demo
-	vminspect demo translate --auto --json > root/demo.json
 	dmesg | grep -i vminspect > root/log || :
 }
 
@@ -57,7 +56,7 @@ no_kernel_anywhere() {
 	for value in 0 1 2; do
 		echo $value > $restrict
 		cat "$dir/$pid" $dir/status > root/text
-		all_faults > root/faults
+		some faults
 		no_kernel root/text root/faults
 	done
 	echo "$before" > $restrict
@@ -108,6 +107,7 @@ perf_closed() {
 		{ echo "skip perf: this kernel has no trace events"; return; }
 	other=$(cat $tracing/events/sched/sched_switch/id)
 	paranoid=/proc/sys/kernel/perf_event_paranoid
+	[ -e $paranoid ] || { echo "skip perf: this kernel has none"; return; }
 	before=$(cat $paranoid)
 	cp "$BIN/perf-open" .
 	chmod 755 perf-open
