@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Files that the tool writes, and the links on the way to them; those of other
- * users, which are not followed, are for tests/guest/shared-folder.sh.
+ * Files that the tool writes, and the links on the way to them. Those of other users
+ * only root can make; tests/guest/shared-folder.sh has them too, by the tool itself.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -143,6 +143,53 @@ static void check_replaced(void)
 	CHECK(!system("! ls | grep '^old\\.'"), "the half is left");
 }
 
+#define OTHER	65534	/* a user */
+
+static void give(const char *name)
+{
+	if (fchownat(folder, name, OTHER, OTHER, AT_SYMLINK_NOFOLLOW))
+		abort();
+}
+
+/* Refused, and nothing comes of it */
+static void check_foreign(const char *path)
+{
+	struct output o;
+
+	CHECK_NUMBER(path, output_open(&o, path, 0600), STATUS_DENIED);
+	CHECK_NUMBER("what it leads to", size_of("precious"), 8);
+	CHECK(size_of("a/none") < 0, "%s: made through a link", path);
+}
+
+static void check_others(void)
+{
+	int fd = openat(folder, "precious", O_WRONLY | O_CREAT, 0600);
+
+	if (write(fd, "precious", 8) != 8)
+		abort();
+	close(fd);
+	put_link("../precious", "open/link");
+	put_link("../a", "open/folder");
+	put_link("../a/none", "open/nothing");
+	put_link("link", "open/roots");
+	if (mkfifoat(folder, "open/fifo", 0666))
+		abort();
+	give("open/link");
+	give("open/folder");
+	give("open/nothing");
+	give("open/fifo");
+	check_foreign("open/link");
+	check_foreign("open/folder/none");
+	check_foreign("open/nothing");
+	check_foreign("open/roots");
+	check_foreign("open/fifo");
+	/* Where not all may write, or only in a folder of its own, it is followed. */
+	put_folder("theirs", 01755);
+	put_link("../a/file", "theirs/link");
+	give("theirs/link");
+	check_keep("theirs/link", "a/file", 0600);
+}
+
 static void clean(const char *name)
 {
 	char command[64];
@@ -164,6 +211,10 @@ int main(void)
 	check_errors();
 	check_special();
 	check_replaced();
+	if (geteuid())
+		printf("links of others: not by an ordinary user\n");
+	else
+		check_others();
 	clean(name);
 	return test_end();
 }
