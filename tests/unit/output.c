@@ -203,6 +203,7 @@ int main(void)
 {
 	char name[] = "/tmp/output.XXXXXX";
 
+	setlinebuf(stdout);
 	umask(022);
 	if (!mkdtemp(name) || chdir(name))
 		return 1;
