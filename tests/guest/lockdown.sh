@@ -37,7 +37,7 @@ frames confidentiality
 all_faults > faults
 grep -q '^fault ' faults || fail "what was armed is not"
 echo off > $record
-refused 'not permitted' sh -c "echo all > $record"
+refused 'not permitted' sh -c "env printf all > $record"
 equal "record" off "$(value record $dir/status)"
 equal "reason" lockdown "$(value reason $dir/status)"
 before=$(value calls $dir/status)

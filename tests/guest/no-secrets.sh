@@ -22,7 +22,7 @@ lists() {
 	$as ./tool walk "$pid" '[stack]' "$heap" > "$1/walk"
 	$as ./tool walk -J "$pid" '[stack]' "$heap" > "$1/walk.json"
 	$as ./tool explain "$pid" "$heap" > "$1/explain"
-	# It is about frames: without them it says so.
+	# This is about frames: without them it says so.
 	$as ./tool share -J "$pid" "$pid" > "$1/share.json" 2>&1 || :
 }
 
@@ -36,7 +36,7 @@ records() {
 	vminspect run --levels -o root/recording -- true 2> root/run.err
 	vminspect report -J root/recording > root/report.json
 	vminspect report --timeline --levels root/recording > root/report
-	vminspect demo translate --auto --html root/page.html > root/demo
+	vminspect demo malloc --auto --html root/page.html > root/demo
 	dmesg | grep -i vminspect > root/log || :
 }
 
@@ -68,7 +68,8 @@ frames_of() {
 		grep '....' | sort -u > frames
 	[ "$(wc -l < frames)" -gt 10 ] || fail "too few frames to look for"
 	grep -o ' entry=[0-9a-f]*' root/text | sed 's/ entry=0*//' | sort -u > entries
-	grep -o ' table=[0-9a-f]*' root/text | sed 's/ table=//' | sort -u > tables
+	grep -o ' table=[0-9a-f]*' root/text | sed 's/ table=//' | grep '[a-f]' |
+		sort -u > tables
 }
 
 frames_hidden() {
@@ -87,7 +88,7 @@ frames_hidden() {
 	[ "$(count '^ *run ' user/text)" -lt "$(count '^ *run ' root/text)" ] ||
 		fail "runs end where frames do"
 	# It would be found
-	grep -qF "$(head -n 1 frames)" root/pages.json || fail "not in root's pages"
+	grep -qFf frames root/pages.json || fail "not in root's pages"
 	! words frames frames root/snapshot > /dev/null || fail "not in root's snapshot"
 }
 

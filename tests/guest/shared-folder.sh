@@ -13,7 +13,7 @@ write() {
 	case $1 in
 	snap) vminspect snap $$ -o "$2" ;;
 	run) vminspect run -o "$2" -- true ;;
-	demo) vminspect demo translate --auto --html "$2" ;;
+	demo) vminspect demo malloc --auto --html "$2" ;;
 	esac > written 2>&1
 }
 
