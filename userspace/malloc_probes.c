@@ -178,12 +178,14 @@ static void find_program(struct process *p)
 	char link[64], path[4096];
 	const struct vma_item *vma;
 	ssize_t len;
+	size_t i;
 
 	snprintf(link, sizeof(link), "/proc/%" PRIu32 "/exe",
 		 p->scan.space.pid);
 	len = readlink(link, path, sizeof(path) - 1);
 	path[len > 0 ? len : 0] = 0;
-	for (vma = p->vmas.items; vma < p->vmas.items + p->vmas.nr; vma++) {
+	for (i = 0; i < p->vmas.nr; i++) {
+		vma = &p->vmas.items[i];
 		if (!has_code(vma))
 			continue;
 		if (!p->program || !strcmp(vma->name, path))

@@ -235,8 +235,10 @@ static enum elf_found find_in(struct symbols *s, const char *file,
 	enum elf_found found = ELF_ABSENT, result = ELF_ABSENT;
 	const struct elf_object *o;
 	struct elf_symbol own;
+	size_t i;
 
-	for (o = s->objects; o < s->objects + s->nr; o++) {
+	for (i = 0; i < s->nr; i++) {
+		o = &s->objects[i];
 		if (file && !is_file(o, file))
 			continue;
 		found = elf_object_find(o, open_file(s, o->vma), name, &own);

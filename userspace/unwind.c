@@ -88,8 +88,10 @@ static uint64_t key_of(const struct vma_list *vmas)
 {
 	uint64_t key = 0xcbf29ce484222325;
 	const struct vma_item *vma;
+	size_t i;
 
-	for (vma = vmas->items; vma < vmas->items + vmas->nr; vma++) {
+	for (i = 0; i < vmas->nr; i++) {
+		vma = &vmas->items[i];
 		if (!has_code(vma))
 			continue;
 		key = mix(key, vma->vma.start);
@@ -223,8 +225,10 @@ static void report_all(struct unwinder *u, Dwfl *dwfl,
 	uint64_t addr, bias, last_bias = 0;
 	struct code_file *file, *last = NULL;
 	const struct vma_item *vma;
+	size_t i;
 
-	for (vma = vmas->items; vma < vmas->items + vmas->nr; vma++) {
+	for (i = 0; i < vmas->nr; i++) {
+		vma = &vmas->items[i];
 		file = has_code(vma) ? code_file_get(u->files, vma, u->pid) :
 				       NULL;
 		if (!file || !code_file_address(file, vma->vma.offset, &addr))
