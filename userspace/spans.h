@@ -33,7 +33,8 @@ void spans_free(struct spans *s);
 
 static inline void *spans_at(const struct spans *s, size_t i)
 {
-	return s->items + i * s->size;
+	/* An empty one has no array to count in. */
+	return i ? s->items + i * s->size : s->items;
 }
 
 /* spans_above - the first item that ends above an address; its number, or nr */
