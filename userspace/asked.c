@@ -220,7 +220,7 @@ void asked_write_head(struct asked *a, uint64_t addr)
 
 static const char *name_of(const struct vma_item *vma)
 {
-	return *vma->name ? vma->name : _("(no name)");
+	return *vma->name ? text_shown(vma->name) : _("(no name)");
 }
 
 char *asked_near(const struct asked *a, uint64_t addr)

@@ -90,11 +90,19 @@ bool catalog_open(const char *path)
 	if (!found)
 		return false;
 	if (check(&c)) {
+		catalog_close();
 		catalog = c;
 		return true;
 	}
 	munmap((void *)c.bytes, c.size);
 	return false;
+}
+
+void catalog_close(void)
+{
+	if (catalog.bytes)
+		munmap((void *)catalog.bytes, catalog.size);
+	catalog = (struct catalog){ 0 };
 }
 
 static const char *pick(const struct string *message, int form)

@@ -9,12 +9,14 @@
 #include <stdbool.h>
 
 /**
- * catalog_open - take the messages from a file; it stays open until the end
+ * catalog_open - take the messages from a file, instead of those that there were
  * @path: of messages in UTF-8
  *
  * Return: false where there is none, or it is not sound.
  */
 bool catalog_open(const char *path);
+/* catalog_close - what catalog_find() gave is gone, too */
+void catalog_close(void);
 
 /**
  * catalog_find - a message in the language that was opened

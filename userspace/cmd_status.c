@@ -11,17 +11,24 @@
 #include "number.h"
 #include "options.h"
 #include "source.h"
+#include "utf8.h"
 
 static void show_pair(struct json *json, const char *key, const char *value)
 {
 	uint64_t n;
 
 	if (!json)
-		printf("%-12s %s\n", key, value);
+		printf("%-12s %s\n", key, text_shown(value));
 	else if (number_parse(value, 10, &n))
 		json_number(json, key, n);
 	else
 		json_text(json, key, value);
+}
+
+/* As uapi/vminspect.h has them; VMINSPECT_PROC may name anything. */
+static bool is_key(const char *word, size_t len)
+{
+	return len && strspn(word, "abcdefghijklmnopqrstuvwxyz_0123456789") == len;
 }
 
 /* "key=value key=value"; words that are no pair are passed over */
@@ -31,7 +38,7 @@ static void show_line(struct json *json, char *line)
 
 	while ((word = strsep(&line, " "))) {
 		value = strchr(word, '=');
-		if (!value)
+		if (!value || !is_key(word, value - word))
 			continue;
 		*value++ = 0;
 		show_pair(json, word, value);

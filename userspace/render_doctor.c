@@ -6,6 +6,7 @@
 #include "pad.h"
 #include "paragraph.h"
 #include "render_doctor.h"
+#include "utf8.h"
 
 /* Columns of the mark, and of the name behind it */
 #define MARK	3
@@ -46,7 +47,7 @@ static void put_behind(const char *text, int indent, const struct style *style,
 
 	if (!memory)
 		return;
-	paragraph(memory, style->width, indent, text);
+	paragraph(memory, style->width, indent, text_shown(text));
 	fclose(memory);
 	fputs(lines + indent, file);
 	free(lines);
