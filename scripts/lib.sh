@@ -106,6 +106,20 @@ in_root() {
 	' sh "$@"
 }
 
+# copy_tree FOLDER: the sources that have changed, as a VM may be reading the rest.
+# Objects of the last time stay, so what is copied is new, even if it was written while
+# they were being built. What is built beside the sources is the host's.
+copy_tree() {
+	local program own=(--exclude=/userspace/vminspect --exclude=/userspace/locale)
+	for program in "$top"/userspace/demos/*.c; do
+		own+=("--exclude=/userspace/demos/$(basename "$program" .c)")
+	done
+	mkdir -p "$1/build"
+	rsync -rlpc --delete "${own[@]}" --exclude='*.ko' \
+		--include=/{Kbuild,Makefile,module,userspace,tests,po,docs,scripts} --exclude='/*' \
+		"$top/" "$1/"
+}
+
 # build_in_tree ARCH TARGET...: by the Makefile, for it; prints the folder of the
 # project that has what was built, which for another architecture is a copy
 build_in_tree() {

@@ -6,7 +6,7 @@
 # exit status. Set GOLDEN_UPDATE to write them anew; then look at the difference.
 set -u
 top=@TOP@
-tool=$top/userspace/vminspect
+tool=${VMINSPECT_TOOL:-$top/userspace/vminspect}
 golden=$top/tests/golden/doctor
 # shellcheck source=tests/golden/doctor/roots.sh
 . "$golden/roots.sh"

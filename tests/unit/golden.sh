@@ -7,7 +7,7 @@
 set -u
 top=@TOP@
 cd "$top/tests/golden" || exit 1
-tool=$top/userspace/vminspect
+tool=${VMINSPECT_TOOL:-$top/userspace/vminspect}
 export LC_ALL=C.UTF-8 VMINSPECT_PROC=proc
 unset COLUMNS NO_COLOR LANGUAGE
 failed=0 checks=0
