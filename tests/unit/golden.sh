@@ -196,6 +196,8 @@ compare cut < <(cut)
 # Addresses whose symbols would come from files of this machine are left out.
 spots=('[heap]' '[heap]+0x10123' '[stack]+0x1f000' 0x1000 '[vvar]')
 compare walk < <(run walk --from small.snap "${spots[@]}")
+compare walk-hidden < <(run walk --from hidden.snap '[heap]' '[stack]+0x1f000'
+	run explain --from hidden.snap '[heap]')
 compare walk-json < <(run walk -J --from small.snap '[heap]+8' '[vvar]' 0x1000)
 compare explain < <(run explain --from small.snap "${spots[@]}" 0x7ffd5f1b0000 \
 	ffffffff81000000 0x800000000000)
