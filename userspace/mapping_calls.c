@@ -116,7 +116,7 @@ static bool make(struct calling *c, enum origin_kind kind,
 		by.begin = held->event->time;
 		c->made = held->origin;
 	}
-	if (c->made && !disown(c, held, range))
+	if (held && c->made && !disown(c, held, range))
 		return false;
 	name = origins_name(c->m->origins, text);
 	if (!name || (!c->made && !mapping_origin(c->m, kind, &c->call->event,
