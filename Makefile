@@ -3,7 +3,7 @@
 # make module          the module alone
 # make tests           what scripts/check runs
 # make bench-programs  what scripts/bench runs
-# make check demo lint bench fuzz sanitize coverage   the commands in scripts/
+# make check demo lint bench fuzz sanitize coverage analyze   the commands in scripts/
 # make po              bring po/ up to the messages of the sources
 # sudo make install    module, tool, messages, manual pages (DESTDIR=, PREFIX=)
 # sudo make dkms-install dkms-uninstall    the module alone, by DKMS, which builds
@@ -81,7 +81,7 @@ load: module
 unload:
 	userspace/vminspect unload
 
-check demo lint bench fuzz sanitize coverage:
+check demo lint bench fuzz sanitize coverage analyze:
 	scripts/$@
 
 clean:
@@ -93,4 +93,4 @@ distclean: clean
 
 .PHONY: all module tool tests po bench-programs install dkms-install \
 	dkms-uninstall load unload check demo lint bench fuzz sanitize \
-	coverage clean distclean
+	coverage analyze clean distclean
