@@ -169,6 +169,47 @@ static bool install(const struct calling *c, const struct range *range,
 	return true;
 }
 
+static bool is_whole(const struct mappings *m, const struct range *range)
+{
+	const struct vma_item *item;
+	uint64_t at;
+
+	for (at = range->start; at < range->end; at = item->vma.end) {
+		item = mappings_vma(m, at);
+		if (!item)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What a VMA record has shown. Another thread that returned from munmap(2) since,
+ * late, may have taken it for its own and away: it is shown again.
+ */
+static bool show_held(const struct calling *c, const struct range *range,
+		      const struct held_vma *held)
+{
+	const char *text;
+	const struct vminspect_vma *vma = event_vma(held->event, &text);
+	struct vminspect_vma part = *vma;
+	char *name;
+
+	if (is_whole(c->m, range))
+		return true;
+	if (part.start < range->start) {
+		part.start = range->start;
+		part.offset += part.start - vma->start;
+	}
+	if (part.end > range->end)
+		part.end = range->end;
+	name = origins_name(c->m->origins, text);
+	if (!name || !mappings_install(c->m, &part, name, c->by.end))
+		return false;
+	mappings_join(c->m, part.start);
+	mappings_join(c->m, part.end);
+	return true;
+}
+
 static bool call_mmap(struct calling *c)
 {
 	const __u64 *args = c->call->args;
@@ -184,8 +225,10 @@ static bool call_mmap(struct calling *c)
 		return false;
 	c->made->prot = args[2];
 	c->made->map_flags = args[3];
-	return held || install(c, &range, flags_of_mmap(args[2], args[3]),
-			       args[3] & MAP_ANONYMOUS ? 0 : args[5], "");
+	if (held)
+		return show_held(c, &range, held);
+	return install(c, &range, flags_of_mmap(args[2], args[3]),
+		       args[3] & MAP_ANONYMOUS ? 0 : args[5], "");
 }
 
 static bool call_munmap(struct calling *c)

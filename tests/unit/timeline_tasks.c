@@ -169,6 +169,29 @@ static void check_race(void)
 }
 
 /*
+ * The same, but 101 returns while 100 has mapped but not returned. Memory of the
+ * record that shows this is not what 101 has unmapped.
+ */
+static void check_race_within(void)
+{
+	struct story s;
+
+	story_begin(&s);
+	map(&s, 10, 20, 0);
+	s.now += 10000;
+	tell_vma(&s, P(12), P(16), ANON_RW, "");
+	s.tid = 101;
+	tell_call(&s, VMINSPECT_CALL_MUNMAP, 0,
+		  (const uint64_t[6]) { P(10), P(10) }, 0, 5000);
+	s.tid = 100;
+	tell_call(&s, VMINSPECT_CALL_MMAP, P(12),
+		  (const uint64_t[6]) { 0, P(4), PROT_RW, PRIVATE }, 0, 3000);
+	CHECK_NUMBER("newer", cause_of(&s, P(12)), s.made);
+	CHECK_TEXT("VMAs", story_vmas(&s, 100), "c-10 rw-p 0\n");
+	story_end(&s);
+}
+
+/*
  * Thread 101 returns late from mremap(2): where its memory was, 100 has mapped
  * something, and has unmapped most of that again. What moved is as it was.
  */
@@ -346,6 +369,7 @@ int main(int argc, char **argv)
 	check_fork();
 	check_vfork();
 	check_race();
+	check_race_within();
 	check_move_race();
 	check_found();
 	check_broken();
