@@ -62,10 +62,11 @@ no_kernel_anywhere() {
 	echo "$before" > $restrict
 }
 
-# Those of the process that have a letter, so that no other number is one by chance
+# Those of the process that have a letter and a digit, so that no other number is one
+# by chance, and no word ("accessed" has 0xacce)
 frames_of() {
 	grep -o ' pfn=[0-9a-f]*' root/text | sed 's/ pfn=//' | grep '[a-f]' |
-		grep '....' | sort -u > frames
+		grep '[0-9]' | grep '....' | sort -u > frames
 	[ "$(wc -l < frames)" -gt 10 ] || fail "too few frames to look for"
 	grep -o ' entry=[0-9a-f]*' root/text | sed 's/ entry=0*//' | sort -u > entries
 	grep -o ' table=[0-9a-f]*' root/text | sed 's/ table=//' | grep '[a-f]' |
