@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/string.h>
 
 #include "arch/table.h"
 #include "compat/pgtable.h"
@@ -149,6 +150,8 @@ static void peek_once(struct peek *p)
 
 	p->changing = false;
 	p->present = 0;
+	/* All of it may be recorded: no word of the kernel's stack may be left. */
+	memset(p->path->raw, 0, sizeof(p->path->raw));
 	local_irq_save(flags);
 	if (arch_tables_plain())
 		peek_plain(p);

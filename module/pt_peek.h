@@ -12,7 +12,7 @@
 
 /**
  * struct pt_path - entries on the way to one address
- * @raw: by level; meaningful for the levels that exist, up to @stop
+ * @raw: by level, down to @stop; 0 for all others
  * @stop: level where the way ended: a leaf, a hole, or an entry that is not
  *	present
  */
