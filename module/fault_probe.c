@@ -22,10 +22,19 @@
 #include "uapi/vminspect_event.h"
 #include "user_stack.h"
 
+/**
+ * struct counts - of one CPU
+ * @calls: all
+ * @retried: of these, attempts
+ * @returned: those whose return was seen
+ * @alone: those that the kprobe recorded, as no return would be seen
+ * @caught: set by the kretprobe for the kprobe that runs right after it
+ */
 struct counts {
 	u64 calls;
 	u64 retried;
-	/* Set by the kretprobe for the kprobe that runs right after it. */
+	u64 returned;
+	u64 alone;
 	bool caught;
 };
 
@@ -248,6 +257,7 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	set_duration(f, now - f->event.time);
 	f->event.time = now;
 	f->result = regs_return_value(regs);
+	this_cpu_inc(counts.returned);
 	if (fault_count(f->flags, f->result, true) == FAULT_COUNT_RETRY)
 		this_cpu_inc(counts.retried);
 	look_after(c);
@@ -261,6 +271,7 @@ static noinline void record_call_alone(struct pt_regs *regs)
 {
 	struct call c = { 0 };
 
+	this_cpu_inc(counts.alone);
 	begin_call(&c, regs);
 	c.fault.event.level |= VMINSPECT_FAULT_NOT_SEEN << 4;
 	c.fault.event.flags |= VMINSPECT_FAULT_NO_RETURN;
@@ -281,7 +292,7 @@ static int on_any_call(struct kprobe *p, struct pt_regs *regs)
 static struct kprobe any_call;
 static struct kretprobe call_and_return;
 static bool armed;
-static u64 missed_before, skipped_before;
+static u64 in_progress, skipped_before;
 
 static void assert_values(void)
 {
@@ -330,27 +341,41 @@ int vminspect_faults_arm(unsigned int maxactive)
 	return err;
 }
 
+static void sum_counts(struct counts *sum)
+{
+	int cpu;
+
+	*sum = (struct counts){ 0 };
+	for_each_possible_cpu(cpu) {
+		const struct counts *c = per_cpu_ptr(&counts, cpu);
+
+		sum->calls += READ_ONCE(c->calls);
+		sum->retried += READ_ONCE(c->retried);
+		sum->returned += READ_ONCE(c->returned);
+		sum->alone += READ_ONCE(c->alone);
+	}
+}
+
+/* No handler runs any more: what has not returned by now will not be seen to. */
 void vminspect_faults_disarm(void)
 {
+	struct counts sum;
+
 	unregister_kretprobe(&call_and_return);
 	unregister_kprobe(&any_call);
-	missed_before += call_and_return.nmissed;
+	sum_counts(&sum);
+	in_progress = sum.calls - sum.alone - sum.returned;
 	skipped_before += any_call.nmissed;
 	armed = false;
 }
 
 void vminspect_fault_counts(struct recorder_counts *c)
 {
-	int cpu;
+	struct counts sum;
 
-	for_each_possible_cpu(cpu) {
-		c->calls += READ_ONCE(per_cpu(counts, cpu).calls);
-		c->retried += READ_ONCE(per_cpu(counts, cpu).retried);
-	}
-	c->missed = missed_before;
-	c->skipped = skipped_before;
-	if (armed) {
-		c->missed += call_and_return.nmissed;
-		c->skipped += any_call.nmissed;
-	}
+	sum_counts(&sum);
+	c->calls = sum.calls;
+	c->retried = sum.retried;
+	c->missed = sum.alone + in_progress;
+	c->skipped = skipped_before + (armed ? any_call.nmissed : 0);
 }

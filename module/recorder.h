@@ -13,8 +13,9 @@ struct event_ring;
  * struct recorder_counts - what the probes saw since the module was loaded
  * @calls: calls of handle_mm_fault()
  * @retried: of these, attempts that were to be made again
- * @missed: of these, returns not seen, because all instances of the kretprobe
- *	were in sleeping faults: recorded with the class unknown
+ * @missed: of these, returns not seen: all instances of the kretprobe were in
+ *	sleeping faults, or it was just being armed: recorded with the class
+ *	unknown; or it was disarmed before: not recorded
  * @skipped: calls not seen at all, because a probe was hit within a probe
  * @calls_missed: system calls whose return was not seen
  * @overwritten: records that made room for newer ones

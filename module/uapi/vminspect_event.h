@@ -371,9 +371,11 @@ struct vminspect_alloc {
  * @filtered: that its filter held back
  * @calls: of handle_mm_fault(), of all processes, since the module was loaded
  * @retried: of these, attempts
- * @missed: returns not seen: all instances of the kretprobe were in use
+ * @missed: of these, those whose return was not seen: all instances of the kretprobe
+ *	were in use, or the probes had just been armed (each has its record, with
+ *	VMINSPECT_FAULT_NO_RETURN), or were disarmed before it came (none has)
  * @skipped: calls not seen at all: a probe was hit within a probe
- * @calls_missed: system calls whose return was not seen, likewise
+ * @calls_missed: system calls whose return was not seen, as all instances were in use
  * @overwritten: records that made room for newer ones, read or not
  * @alloc_missed: calls of malloc() and the like that have no record, or no caller,
  *	because the program's memory could not be read

@@ -5,7 +5,6 @@
  * line on stdin gives the pages, and prints "done" when all threads have theirs.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -17,26 +16,12 @@
 
 #include "libcheck.h"
 #include "libpage.h"
+#include "libuffd.h"
 
 static void *touch(void *page)
 {
 	*(volatile char *)page = 1;
 	return NULL;
-}
-
-static int open_uffd(char *start, size_t bytes)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register range = {
-		.range = { (unsigned long)start, bytes },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
-
-	need(fd >= 0, "userfaultfd");
-	need(!ioctl(fd, UFFDIO_API, &api), "UFFDIO_API");
-	need(!ioctl(fd, UFFDIO_REGISTER, &range), "UFFDIO_REGISTER");
-	return fd;
 }
 
 /* A thread is announced when it is about to sleep in its fault. */
@@ -60,7 +45,8 @@ int main(int argc, char **argv)
 	if (nr < 1 || !threads)
 		return 2;
 	start = map_pages(bytes, PROT_READ | PROT_WRITE, 0);
-	uffd = open_uffd(start, bytes);
+	uffd = uffd_open_waiting(start, bytes, 0);
+	need(uffd >= 0, "userfaultfd");
 	for (i = 0; i < nr; i++)
 		need(!pthread_create(&threads[i], NULL, touch, start + i * PAGE),
 		     "pthread_create");

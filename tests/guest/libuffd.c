@@ -54,6 +54,13 @@ int uffd_open(char *p, size_t size, unsigned long mode)
 	return open_with(p, size, mode, 0);
 }
 
+int uffd_open_waiting(char *p, size_t size, uint64_t events)
+{
+	int fd = open_with(p, size, UFFDIO_REGISTER_MODE_MISSING, events);
+
+	return fd < 0 || fcntl(fd, F_SETFL, 0) ? -1 : fd;
+}
+
 int uffd_protect(char *p, size_t size, size_t len)
 {
 	struct uffdio_writeprotect wp = {

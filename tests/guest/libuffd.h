@@ -13,6 +13,12 @@ bool uffd_has(uint64_t feature);
 /* Opens a userfaultfd, with @size bytes at @p registered for @mode. */
 int uffd_open(char *p, size_t size, unsigned long mode);
 
+/*
+ * The same for pages that are missing, with a read(2) that waits; it is told of events
+ * too: UFFD_FEATURE_EVENT_*
+ */
+int uffd_open_waiting(char *p, size_t size, uint64_t events);
+
 /* Protects the first @len of @size bytes from writes. */
 int uffd_protect(char *p, size_t size, size_t len);
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # When more tasks sleep in faults than the kretprobe can follow, each fault is
-# logged all the same, as one of which the end was not seen.
+# logged all the same, as one of which the end was not seen; and each is counted,
+# neither more nor less. So is each system call that could not be followed.
 set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
@@ -44,6 +45,20 @@ logged() {
 	[ "$(wc -l < unknown)" -ge $((threads - 1)) ]
 }
 
+# Each call has its record, but for the one that is followed, if any is: that will
+# not be seen to return any more.
+see_sums() {
+	echo off > $record
+	followed=$((threads - $(wc -l < unknown)))
+	all_faults > faults
+	equal "lost" 0 "$(count '^lost' faults)"
+	equal "missed" $(($(count '^fault .* result=-' faults) + followed)) \
+		"$(value missed $dir/status)"
+	equal "calls" $(($(count '^fault ' faults) + followed)) \
+		"$(value calls $dir/status)"
+	echo all > $record
+}
+
 # All addresses are in the log at the end, and what comes then is as always.
 see_all() {
 	echo >&4
@@ -68,7 +83,32 @@ logged_after() {
 		[ "$(count ' write minor ' all)" -ge 500 ]
 }
 
+# Of each kind of call as many can be followed as MAXACTIVE of call_probe.c says.
+see_calls() {
+	before=$(value calls_missed $dir/status)
+	mkfifo come
+	start sh -c "exec blocked-calls $((256 + 44)) < come" > ready
+	blocked=$kid
+	exec 4> come
+	await "calls block" grep -q ready ready
+	read -r _ pid _ < ready
+	equal "calls missed" 44 $(($(value calls_missed $dir/status) - before))
+	echo >&4
+	exec 4>&-
+	await "calls end" grep -q 'done' ready
+	wait "$blocked"
+	all_faults > faults
+	equal "lost" 0 "$(count '^lost' faults)"
+	page=$(printf %x "$page_size")
+	equal "calls that were followed" 256 \
+		"$(count "^call .* name=madvise args=[0-9a-f]*,$page,4 .* pid=$pid " faults)"
+	equal "calls missed at the end" 44 $(($(value calls_missed $dir/status) - before))
+}
+
+record=/sys/module/vminspect/parameters/record
 reload maxactive=1
 blocked
 see_missed
+see_sums
 see_all
+see_calls
