@@ -337,7 +337,7 @@ void fault_row_fill(struct fault_row *row)
 	time_text(e->time, row->base, row->time);
 	task_text(f->comm, e->tid, row->task);
 	snprintf(row->comm, sizeof(row->comm), "%s", f->comm);
-	printable(row->comm);
+	cover_unsound(row->comm);
 	put_tables(f, row->tables);
 	put_cause(f, row->cause, sizeof(row->cause));
 	word_set_join(fault_marks(f), fault_mark, row->marks,

@@ -290,7 +290,7 @@ void site_row_fill(struct site_row *row, struct code_names *names)
 		snprintf(row->code, CODE_TEXT, "%" PRIx64, s->caller);
 	else
 		*row->code = 0;
-	printable(row->code);
+	cover_unsound(row->code);
 }
 
 static const struct slow_row *slow_of(const void *row)
@@ -368,7 +368,7 @@ void slow_row_fill(struct slow_row *row, uint64_t base,
 		snprintf(row->where, sizeof(row->where), "%.256s+0x%" PRIx64,
 			 *f->name ? last_part(f->name) : "anon",
 			 (uint64_t)f->record.addr - f->vma_start);
-	printable(row->where);
+	cover_unsound(row->where);
 	code_names_text(names, f->ip_name, f->ip_offset, row->code);
-	printable(row->code);
+	cover_unsound(row->code);
 }

@@ -365,6 +365,6 @@ const char *event_text(const struct event_other *e,
 	*buf = 0;
 	if (!put_event(e, space, buf))
 		return NULL;
-	printable(buf);
+	cover_unsound(buf);
 	return buf;
 }

@@ -22,7 +22,7 @@ const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE])
 const char *task_text(const char *comm, uint32_t tid, char buf[NUMBER_SIZE])
 {
 	snprintf(buf, NUMBER_SIZE, "%.15s/%" PRIu32, *comm ? comm : "?", tid);
-	printable(buf);
+	cover_unsound(buf);
 	return buf;
 }
 
@@ -149,6 +149,6 @@ const char *place_text(const struct vma_list *vmas, uint64_t addr,
 	name = *vma->name == '/' ? mapped_file_name(vma) : vma->name;
 	snprintf(buf, PLACE_SIZE, "%.256s+0x%" PRIx64, *name ? name : "anon",
 		 addr - start_of_name(vmas, vma));
-	printable(buf);
+	cover_unsound(buf);
 	return buf;
 }

@@ -255,7 +255,7 @@ static void print_signal(struct report_view *v,
 		   s->record.ip,
 		   code_names_text(v->names, s->ip_name, s->ip_offset, code));
 	phrase_sentence(words, sizeof(words), at);
-	printable(words);
+	cover_unsound(words);
 	paragraph(stdout, v->style.width, INDENT, words);
 }
 

@@ -41,27 +41,32 @@ static int is_control(const char *text)
 	return (c < ' ' && c != '\t') || c == 0x7f;
 }
 
-int text_sound(const char *text)
+int text_plain(const char *text)
 {
-	int len = utf8_length(text);
-
-	if (is_control(text) || *text == '\t' || (len > 1 && MB_CUR_MAX == 1))
-		return 0;
-	return len;
+	return is_control(text) ? 0 : utf8_length(text);
 }
 
-/* All that is not sound, in place */
-static void cover(char *text)
+int text_sound(const char *text)
 {
+	int len = text_plain(text);
+
+	return *text == '\t' || (len > 1 && MB_CUR_MAX == 1) ? 0 : len;
+}
+
+/* All at which @length is 0, in place */
+static char *cover(char *text, int (*length)(const char *))
+{
+	char *p;
 	int len;
 
-	for (; *text; text += len) {
-		len = text_sound(text);
+	for (p = text; p && *p; p += len) {
+		len = length(p);
 		if (len)
 			continue;
-		*text = '?';
+		*p = '?';
 		len = 1;
 	}
+	return text;
 }
 
 const char *text_shown(const char *text)
@@ -79,28 +84,15 @@ const char *text_shown(const char *text)
 	copy = &copies[last++ % 8];
 	free(*copy);
 	*copy = strdup(text);
-	if (!*copy)
-		return "?";
-	cover(*copy);
-	return *copy;
+	return cover(*copy, text_sound) ?: "?";
 }
 
-void printable(char *text)
+void cover_unsound(char *text)
 {
-	cover(text);
+	cover(text, text_sound);
 }
 
-char *text_plain(char *text)
+char *cover_controls(char *text)
 {
-	char *p;
-	int len;
-
-	for (p = text; p && *p; p += len) {
-		len = utf8_length(p);
-		if (!len || is_control(p)) {
-			*p = '?';
-			len = 1;
-		}
-	}
-	return text;
+	return cover(text, text_plain);
 }

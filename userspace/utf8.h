@@ -6,9 +6,14 @@
 int utf8_length(const char *text);
 
 /*
- * text_sound - bytes of the character at @text, if it is one that a screen may be
- * given; 0: no UTF-8, or a control character: C0, DEL, or C1 (U+0080 to U+009f),
- * as in U+009b, which a terminal may obey as it obeys ESC [
+ * text_plain - bytes of the character at @text, if it is one that a text may have;
+ * 0: no UTF-8, or a control character: C0 but for the tab, DEL, or C1 (U+0080 to
+ * U+009f), as in U+009b, which a terminal may obey as it obeys ESC [
+ */
+int text_plain(const char *text);
+
+/*
+ * text_sound - the same of one that a line on the screen may have: no tab
  *
  * Where the locale has no characters of several bytes, none of them is sound: the
  * terminal may take the bytes one by one, and find controls among them.
@@ -24,14 +29,13 @@ int text_sound(const char *text);
  */
 const char *text_shown(const char *text);
 
-/* printable - the same in place, where the text may be changed */
-void printable(char *text);
+/* cover_unsound - the same in place, where the text may be changed */
+void cover_unsound(char *text);
 
 /*
- * text_plain - put '?' for all in a text that is not UTF-8, or that a terminal
- * would obey: names of files and threads are made by those who are looked at.
- * Returns @text, which may be NULL.
+ * cover_controls - put '?' for all that is not plain in @text, which may be NULL and
+ * is returned: where it is not yet known what it is for, a screen or a page of HTML
  */
-char *text_plain(char *text);
+char *cover_controls(char *text);
 
 #endif /* VMINSPECT_UTF8_H */

@@ -93,7 +93,7 @@ void figure_cell(struct figure *f, const char *format, ...)
 	if (vasprintf(&text, format, ap) < 0)
 		text = NULL;
 	va_end(ap);
-	row->cells[row->nr++] = text_plain(text) ?: strdup("");
+	row->cells[row->nr++] = cover_controls(text) ?: strdup("");
 }
 
 void figure_mark(struct figure *f, bool marked)
@@ -119,8 +119,8 @@ void figure_bar(struct figure *f, bool marked, uint64_t value,
 	if (vasprintf(&row->cells[1], format, ap) < 0)
 		row->cells[1] = strdup("");
 	va_end(ap);
-	text_plain(row->cells[1]);
-	row->cells[0] = text_plain(strdup(label));
+	cover_controls(row->cells[1]);
+	row->cells[0] = cover_controls(strdup(label));
 	row->nr = 2;
 	row->value = value;
 	row->marked = marked;
@@ -245,7 +245,7 @@ struct figure *figure_map(const char *title, const struct vma_list *now,
 				       "anon"),
 			.marked = before && !was_there(before, vma),
 		};
-		text_plain(area.name);
+		cover_controls(area.name);
 		vma_perms(vma->vma.flags, area.perms);
 		add_area(f, &area);
 	}

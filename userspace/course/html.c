@@ -22,23 +22,13 @@ static const char *reference(char c)
 	}
 }
 
-/* C0, DEL and C1, but for those that are spaces */
-static int is_control(const char *text)
-{
-	unsigned char c = *text;
-
-	if (c == 0xc2)
-		return (unsigned char)text[1] < 0xa0;
-	return (c < ' ' && c != '\t' && c != '\n') || c == 0x7f;
-}
-
 void html_text(FILE *file, const char *text)
 {
 	int len;
 
 	for (; *text; text += len) {
-		len = utf8_length(text);
-		if (!len || is_control(text)) {
+		len = *text == '\n' ? 1 : text_plain(text);
+		if (!len) {
 			fprintf(file, "\\x%02x", (unsigned char)*text);
 			len = 1;
 		} else if (reference(*text)) {

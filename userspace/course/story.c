@@ -14,7 +14,7 @@ static char *format_text(const char *format, va_list ap)
 {
 	char *text;
 
-	return vasprintf(&text, format, ap) < 0 ? NULL : text_plain(text);
+	return vasprintf(&text, format, ap) < 0 ? NULL : cover_controls(text);
 }
 
 void story_init(struct story *s, const char *name, const char *title,

@@ -195,5 +195,5 @@ void memory_text(pid_t pid, uint64_t addr, char *text, size_t size)
 		close(fd);
 	}
 	text[n < 0 ? 0 : n] = 0;
-	printable(text);
+	cover_unsound(text);
 }
