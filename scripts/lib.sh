@@ -33,7 +33,7 @@ need() {
 	local command
 	for command; do
 		command -v "$command" >/dev/null ||
-			die "$command: not installed" "scripts/setup vm build check roots arm64 debug lint installs it"
+			die "$command: not installed" "scripts/setup vm build check roots arm64 debug storm lint installs it"
 	done
 }
 

@@ -69,15 +69,28 @@ struct vminspect_filter filter_of(pid_t pid, uint32_t flags)
 	};
 }
 
-void stream_open(struct stream *s, const struct vminspect_filter *filter)
+bool stream_try(struct stream *s, const struct vminspect_filter *filter)
 {
+	int why;
+
 	*s = (struct stream){ .buf = malloc(BUFFER) };
 	need(s->buf, "malloc");
 	s->fd = open("/proc/vminspect/events",
 		     O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	need(s->fd >= 0, "/proc/vminspect/events");
-	if (filter)
-		need(!ioctl(s->fd, VMINSPECT_IOC_FILTER, filter), "filter");
+	if (s->fd >= 0 &&
+	    (!filter || !ioctl(s->fd, VMINSPECT_IOC_FILTER, filter)))
+		return true;
+	why = errno;
+	if (s->fd >= 0)
+		close(s->fd);
+	free(s->buf);
+	errno = why;
+	return false;
+}
+
+void stream_open(struct stream *s, const struct vminspect_filter *filter)
+{
+	need(stream_try(s, filter), "/proc/vminspect/events");
 }
 
 void stream_close(struct stream *s)

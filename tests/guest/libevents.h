@@ -49,6 +49,9 @@ struct vminspect_filter filter_of(pid_t pid, uint32_t flags);
  * record. Ends the program where it cannot be had.
  */
 void stream_open(struct stream *s, const struct vminspect_filter *filter);
+
+/* The same where it may well fail: false, and errno says why. */
+bool stream_try(struct stream *s, const struct vminspect_filter *filter);
 void stream_close(struct stream *s);
 
 /* Skips all that happened before. */

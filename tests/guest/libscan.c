@@ -10,11 +10,18 @@
 #define VMA_ACCESS	(VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
 			 VMINSPECT_VMA_EXEC)
 
+static int call_failed(struct scan *s, const char *call)
+{
+	s->error = errno;
+	return s->quiet ? -1 : fail("%s: %s", call, strerror(errno));
+}
+
 int scan_space(struct scan *s)
 {
+	s->error = 0;
 	s->space = (struct vminspect_space){ .size = sizeof(s->space) };
 	if (ioctl(s->fd, VMINSPECT_IOC_SPACE, &s->space))
-		return fail("VMINSPECT_IOC_SPACE: %s", strerror(errno));
+		return call_failed(s, "VMINSPECT_IOC_SPACE");
 	return 0;
 }
 
@@ -289,7 +296,7 @@ static int read_calls(struct scan *s, struct vminspect_scan *arg)
 			if (errno == EINTR)
 				continue;
 			s->state = arg->state;
-			return fail("VMINSPECT_IOC_SCAN: %s", strerror(errno));
+			return call_failed(s, "VMINSPECT_IOC_SCAN");
 		}
 		if (arg->next <= arg->start || arg->next > arg->end ||
 		    arg->used > arg->buffer_size)
@@ -337,6 +344,7 @@ int scan_read(struct scan *s, uint64_t start, uint64_t end)
 	s->bytes = 0;
 	s->holds = 0;
 	s->hold_ns = 0;
+	s->error = 0;
 	err = read_calls(s, &arg);
 	free(buffer);
 	return err ? err : ends_vma(s);

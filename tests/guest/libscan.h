@@ -19,6 +19,7 @@ struct scan {
 	int fd;
 	size_t buffer_size;	/* 0: VMINSPECT_SCAN_MIN */
 	bool runs;		/* the process does: VMAs may change meanwhile */
+	bool quiet;		/* a call that fails is nothing to print: error */
 	/* Any may be NULL; nonzero stops, and scan_read() returns it. */
 	int (*on_vma)(struct scan *s, const struct vminspect_vma *vma,
 		      const char *name);
@@ -32,6 +33,7 @@ struct scan {
 	uint64_t nr_vmas, raced, calls, bytes, holds, hold_ns;
 	uint64_t tables[VMINSPECT_NR_LEVELS];	/* by level of the table */
 	unsigned int state;
+	int error;		/* errno of the call that failed, or 0 */
 	/* Own */
 	uint64_t from, to;		/* the range */
 	uint64_t at;			/* all below was seen */

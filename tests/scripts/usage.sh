@@ -4,12 +4,12 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for script in setup kernel vm vm-log demo check lint apt bench doctor fuzz sanitize coverage analyze; do
+for script in setup kernel vm vm-log demo check lint apt bench doctor fuzz sanitize coverage analyze linux-source storm; do
 	run "scripts/$script" --help
 	expect_status 0
 	expect_text "usage: scripts/$script"
 done
-for script in setup kernel vm check bench doctor fuzz sanitize coverage analyze; do
+for script in setup kernel vm check bench doctor fuzz sanitize coverage analyze linux-source storm; do
 	run "scripts/$script" --nonsense
 	expect_status 2
 	expect_text '--nonsense'
@@ -23,6 +23,12 @@ expect_status 2
 run scripts/vm --nodes 3 -- true
 expect_status 2
 expect_text 'cannot be shared alike'
+run scripts/storm no-such-storm
+expect_status 2
+expect_text 'no such storm'
+run scripts/storm --list
+expect_status 0
+expect_line oom
 run scripts/vm
 expect_status 2
 expect_text 'not a terminal'
