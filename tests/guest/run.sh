@@ -90,9 +90,7 @@ passes_through() {
 # own, whose number is $tool. Its exit status is $kid's.
 group() {
 	rm -f running leader
-	# shellcheck disable=SC2016
-	start env --default-signal bash -c \
-		'set -m; "$@" & echo $! > leader; wait -f $!' bash "$@"
+	start as-job leader "$@"
 	await "$1" test -s leader -a -s running
 	tool=$(cat leader)
 }
