@@ -27,7 +27,8 @@ static void check_characters(const char *path, size_t len)
 		if (!check(n && n <= len - at, "%s: byte %zu: no UTF-8", path, at))
 			return;
 		if (!check(c == '\n' || !iswcntrl(c),
-			   "%s: byte %zu: control character %x", path, at, c))
+			   "%s: byte %zu: control character %x", path, at,
+			   (unsigned int)c))
 			return;
 	}
 }

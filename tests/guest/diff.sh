@@ -84,7 +84,7 @@ fi
 
 # Without frames, what needs them is not known.
 start as_user sleep 1000
-await "sleep sleeps" grep -q nanosleep "/proc/$kid/wchan"
+await "sleep sleeps" grep -q "(sleep) S " "/proc/$kid/stat"
 as_user vminspect snap "$kid" > hidden.snap
 chmod 755 .
 chmod 644 hidden.snap

@@ -17,6 +17,7 @@ examine() {
 mark() { awk -v name="$1" '!/^ / && $2 == name { print $1 }' said; }
 found() { sed -n "s/^.. $1  *//p" said; }
 
+[ -d /sys/kernel/security ] || skip "the kernel has no security modules (CONFIG_SECURITYFS)"
 mount -t securityfs securityfs /sys/kernel/security
 examine 0
 equal "lockdown" none "$(found lockdown)"

@@ -109,7 +109,7 @@ static int scan(void)
 	struct vminspect_scan s = {
 		.size = sizeof(s),
 		.flags = SCAN_ALL,
-		.end = 1UL << 46,
+		.end = 1ULL << (sizeof(long) == 8 ? 46 : 31),
 		.buffer = (uintptr_t)buffer,
 		.buffer_size = sizeof(buffer),
 	};

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * high [once]: memory above 47 bits, which x86_64 gives only with five levels of
- * tables, and to who asks for such an address. Where it gives none it says so,
- * and exits 77. Prints "ready PID ADDR CHILD": of PAGES pages every other one is
- * written; behind them a page that was only read, and one that is no more
- * accessible; 2 MiB further a huge page, if there are any. CHILD has the same
- * memory by fork, and has written to the first page. With "once" there is no
- * child, and it ends.
+ * high [once]: memory above where a process has all that it does not ask for by an
+ * address: of x86_64 above 47 bits, with five levels of tables only. Where there is
+ * none it says so, and exits 77. Prints "ready PID ADDR CHILD": of PAGES pages every
+ * other one is written; behind them a page that was only read, and one that is no
+ * more accessible; 2 MiB further a huge page, if there are any. CHILD has the same
+ * memory by fork, and has written to the first page. With "once" there is no child,
+ * and it ends.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
@@ -24,6 +24,11 @@
 #define SIZE	(3 * HUGE)
 #define RW	(PROT_READ | PROT_WRITE)
 
+static unsigned int bits_of(const void *p)
+{
+	return 64 - __builtin_clzll((uintptr_t)p);
+}
+
 static char *make(void)
 {
 	char *at = mmap(HINT, SIZE, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -33,8 +38,8 @@ static char *make(void)
 	int i;
 
 	check(at != MAP_FAILED, "mmap");
-	if ((unsigned long long)(uintptr_t)at >> 47 == 0) {
-		printf("the kernel gives no address above 47 bits\n");
+	if (bits_of(at) <= bits_of(&at)) {
+		printf("the kernel gives no address above %u bits\n", bits_of(&at));
 		exit(77);
 	}
 	madvise(at, HUGE, MADV_NOHUGEPAGE);

@@ -97,10 +97,17 @@ sleeps_reading() {
 	is_state "$1" S && grep -q "^$_read " "/proc/$1/syscall"
 }
 
+# has_stopped PID: each of its threads; one within a system call first ends that
+has_stopped() {
+	for _task in "/proc/$1/task/"*; do
+		is_state "${_task#/proc/}" T || return
+	done
+}
+
 # stop PID: and see that it has
 stop() {
 	kill -STOP "$1"
-	await "process $1 stops" is_state "$1" T
+	await "process $1 stops" has_stopped "$1"
 }
 
 # value KEY FILE: of the first word "KEY=VALUE". To start two programs for each

@@ -32,12 +32,12 @@ static void judge(struct one_fault *o, const struct vminspect_space *s)
 {
 	const struct vminspect_fault *l = &o->last;
 	bool returned = !(l->event.flags & VMINSPECT_FAULT_NO_RETURN);
-	struct fault_evidence e, first;
+	struct fault_evidence e;
 
 	fault_evidence(l, &s->format, s->shift, &e);
-	fault_evidence(&o->first, &s->format, s->shift, &first);
-	e.before = first.before;
-	e.waited_uffd = o->waited_uffd;
+	if (o->attempts > 1)
+		fault_evidence_merge(&o->evidence, &e);
+	o->evidence = e;
 	o->class = fault_classify(&e);
 	o->count = fault_count(l->flags, l->result, returned);
 	o->open = o->count == FAULT_COUNT_RETRY;
@@ -55,8 +55,6 @@ static void add_fault(struct attempts *a, const struct vminspect_fault *f)
 		o->grew = a->grew_tid == f->event.tid;
 		if (levels)
 			o->before = *levels;
-	} else if (o->class == FAULT_UFFD) {
-		o->waited_uffd = true;
 	}
 	a->grew_tid = 0;
 	o->attempts++;

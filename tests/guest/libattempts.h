@@ -16,7 +16,7 @@ struct one_fault {
 	bool open;		/* the last attempt is to be made again */
 	bool grew;		/* a stack grew just before */
 	unsigned int attempts;
-	bool waited_uffd;
+	struct fault_evidence evidence;	/* of all attempts */
 	uint64_t ns;		/* from begin to end */
 	enum fault_count count;
 	enum fault_class class;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "libmake.h"
+#include "libwitness.h"
 #include "state.h"
 
 #define MPOL_MF_MOVE	2
@@ -150,6 +151,34 @@ int await_more(const char *path, const char *key, long from)
 	}
 	errno = ETIME;
 	return -1;
+}
+
+static bool have_one_frame(int pagemap, const char *p)
+{
+	uint64_t words[NR];
+	size_t i;
+
+	if (pread(pagemap, words, sizeof(words), (uintptr_t)p / PAGE * sizeof(*words)) !=
+	    sizeof(words))
+		return false;
+	for (i = 1; i < NR; i++)
+		if ((words[i] ^ words[0]) & PM_FRAME)
+			return false;
+	return words[0] & PM_PRESENT;
+}
+
+int await_merged(const char *p)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC), tries = 0;
+	bool merged;
+
+	if (fd < 0)
+		return -1;
+	while (!(merged = have_one_frame(fd, p)) && tries++ < 300)
+		usleep(100000);
+	close(fd);
+	errno = ETIME;
+	return merged ? 0 : -1;
 }
 
 int sh(const char *format, ...)

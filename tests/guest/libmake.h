@@ -60,6 +60,9 @@ long number_in(const char *path, const char *key);
 /* Waits up to 30 s for number_in() to be more than @from; or errno is ETIME. */
 int await_more(const char *path, const char *key, long from);
 
+/* Likewise until the NR pages at @p have one frame, by pagemap: ksmd merged them. */
+int await_merged(const char *p);
+
 /* Before all else: THP only where madvise() asks for it, and no NUMA hints */
 int begin(void);
 

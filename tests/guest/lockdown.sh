@@ -21,6 +21,7 @@ frames() {
 	grep -Eq ' pfn=[0-9a-f]+ ' text || fail "$1: root sees no frame"
 }
 
+[ -d /sys/kernel/security ] || skip "the kernel has no security modules (CONFIG_SECURITYFS)"
 mount -t securityfs securityfs /sys/kernel/security
 lockdown=/sys/kernel/security/lockdown
 [ -e $lockdown ] || skip "the kernel has no lockdown"

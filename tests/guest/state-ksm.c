@@ -2,18 +2,17 @@
 // vm: wide
 /* Pages of the same contents, merged by ksmd */
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "state.h"
 
 STATE("ksm")
 {
-	/* Of this process; new in 5.19 */
-	static const char merged[] = "/proc/self/ksm_merging_pages";
 	char *p = area(NR * PAGE, PROT_READ | PROT_WRITE, 0);
 	size_t i;
 
-	if (number_in(merged, NULL) < 0)
-		return cannot("no ksm_merging_pages, to see when it is done");
+	if (access("/sys/kernel/mm/ksm", F_OK))
+		return cannot("the kernel merges no pages (CONFIG_KSM)");
 	if (!p || madvise(p, NR * PAGE, MADV_MERGEABLE) ||
 	    put("/sys/kernel/mm/ksm/pages_to_scan", "1000") ||
 	    put("/sys/kernel/mm/ksm/sleep_millisecs", "20"))
@@ -22,7 +21,7 @@ STATE("ksm")
 	for (i = 0; i < NR * PAGE; i++)
 		p[i] = 0x5a;
 	if (put("/sys/kernel/mm/ksm/run", "1") ||
-	    await_more(merged, NULL, NR - 1) ||
+	    await_merged(p) ||
 	    put("/sys/kernel/mm/ksm/run", "0"))
 		return -1;
 	want(p, NR, "present pte r-- ksm map=%llu", NR);
