@@ -9,7 +9,7 @@ enabled=/sys/kernel/debug/kprobes/enabled
 build=/lib/modules/$(uname -r)/build
 
 # As a distribution has it; lockdown is nowhere else to be seen.
-mountpoint -q /sys/kernel/security ||
+[ ! -d /sys/kernel/security ] || mountpoint -q /sys/kernel/security ||
 	mount -t securityfs securityfs /sys/kernel/security
 
 # examine STATUS: what it says now goes to the file said

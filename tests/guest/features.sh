@@ -38,7 +38,7 @@ function_of migration migrate_pages
 feature numa /sys/devices/system/node/node0
 feature numa_hint /proc/sys/kernel/numa_balancing /sys/kernel/debug/sched/numa_balancing
 feature userfaultfd /proc/sys/vm/unprivileged_userfaultfd
-function_of hwpoison memory_failure
+equal hwpoison "$(grep -q '^HardwareCorrupted:' /proc/meminfo && echo yes || echo no)" "$(value hwpoison status)"
 function_of compat ".*compat_sys_ioctl"
 case $(value soft_dirty status) in yes | no) ;; *) fail "soft_dirty" ;; esac
 equal "kprobes by the tool" "$(value kprobes status)" \

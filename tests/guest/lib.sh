@@ -151,8 +151,9 @@ reload() {
 	mountpoint -q $dir || fail "insmod did not mount"
 }
 
-# need_swap: some in memory, where there is none yet
+# need_swap: some in memory, where there is none yet; a kernel may have no such thing
 need_swap() {
+	[ -e /proc/swaps ] || return 0
 	if ! grep -q '^/' /proc/swaps; then
 		modprobe zram 2> /dev/null || :
 		echo 64M > /sys/block/zram0/disksize
