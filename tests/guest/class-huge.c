@@ -91,6 +91,10 @@ CASE(thp_cow_reuse)
 /* Huge pages, as long as the case runs */
 static char *huge(size_t pages, int flags)
 {
+	if (access("/proc/sys/vm/nr_hugepages", F_OK)) {
+		cannot("the kernel has no hugetlb");
+		return NULL;
+	}
 	if (set("/proc/sys/vm/nr_hugepages", "8"))
 		return NULL;
 	return mmap(NULL, pages * PMD, PROT_READ | PROT_WRITE,

@@ -47,7 +47,7 @@ CASE(poisoned)
 		return -1;
 	fd = uffd_open(p, NR * PAGE, UFFDIO_REGISTER_MODE_MISSING);
 	if (fd < 0)
-		return -1;
+		return errno == ENOSYS ? cannot("no userfaultfd") : -1;
 	if (ioctl(fd, POISON, &arg)) {
 		return errno == EINVAL ?
 		       cannot("no UFFDIO_POISON: it came with Linux 6.6") : -1;
