@@ -158,7 +158,7 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct begun *b = (struct begun *)ri->data;
 	/* What the kernel does by itself has no place in the program. */
-	u32 bytes = b->flags ? 0 : vminspect_event_stack_bytes(current->tgid);
+	u32 bytes = b->flags ? 0 : vminspect_event_stack_bytes();
 	struct vminspect_call small, *large;
 
 	BUILD_BUG_ON(ARRAY_SIZE(small.args) != COMPAT_SYSCALL_ARGS);

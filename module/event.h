@@ -6,8 +6,10 @@
 #ifndef VMINSPECT_EVENT_H
 #define VMINSPECT_EVENT_H
 
+#include <linux/sched.h>
 #include <linux/types.h>
 
+#include "filter.h"
 #include "uapi/vminspect_event.h"
 
 /**
@@ -34,9 +36,20 @@ void vminspect_event_push(const struct vminspect_event *e);
  */
 void *vminspect_event_scratch(void);
 
-/* Whether any reader wants stacks of the process: bytes, or 0 */
-u32 vminspect_event_stack_bytes(u32 tgid);
+/* Whether any reader wants stacks of the current process: bytes, or 0 */
+static inline u32 vminspect_event_stack_bytes(void)
+{
+	u32 bytes = READ_ONCE(vminspect_filter_dear.stack_bytes);
+
+	if (likely(!bytes))
+		return 0;
+	return vminspect_filter_asked(current->tgid, current->pid) ? bytes : 0;
+}
+
 /* Whether any reader wants all levels */
-bool vminspect_event_levels(void);
+static inline bool vminspect_event_levels(void)
+{
+	return READ_ONCE(vminspect_filter_dear.levels);
+}
 
 #endif /* VMINSPECT_EVENT_H */

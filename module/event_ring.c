@@ -77,33 +77,29 @@ u64 vminspect_ring_overwritten(const struct event_ring *ring)
 	return sum;
 }
 
-/*
- * Copies a piece of tag and record, as they lie behind one another. Most records
- * fill one cell: copies of a size that the compiler knows are the cheapest.
- */
-static void fill_cell(struct ring_cell *cell, unsigned int part,
-		      const void *tag, const void *record, size_t size)
+static __always_inline struct ring_cell *
+begin_cell(struct event_ring *ring, struct ring_cpu *rc,
+	   const struct ring_place *at, unsigned int part, u32 mark, size_t size)
 {
-	size_t from = part * RING_CELL_DATA - RING_TAG;
+	struct ring_cell *cell = ring_cell(ring, rc, at->cell + part);
 
-	if (part) {
-		memcpy(cell->data, record + from,
-		       min_t(size_t, size - from, RING_CELL_DATA));
-		return;
-	}
-	memcpy(cell->data, tag, RING_TAG);
-	if (size >= RING_CELL)
-		memcpy(cell->data + RING_TAG, record, RING_CELL);
-	else
-		memcpy(cell->data + RING_TAG, record, size);
-}
-
-static void begin_cell(struct event_ring *ring, struct ring_cell *cell)
-{
 	if (cell->seq && !cell->part)
 		this_cpu_inc(ring->cpu->overwritten);
 	WRITE_ONCE(cell->seq, 0);
 	smp_wmb();	/* pairs with smp_rmb() in copy_cell() */
+	cell->number = at->number;
+	cell->size = size;
+	cell->part = part;
+	cell->mark = mark;
+	return cell;
+}
+
+/* Pairs with smp_load_acquire() of readers: it is whole. */
+static __always_inline void end_cell(struct ring_cell *cell,
+				     const struct ring_place *at,
+				     unsigned int part)
+{
+	smp_store_release(&cell->seq, ring_seq(at->cell + part));
 }
 
 /*
@@ -111,36 +107,80 @@ static void begin_cell(struct event_ring *ring, struct ring_cell *cell)
  * off for these few instructions; an interrupt that comes later gets later ones,
  * and may be done with them before this one is.
  */
+static __always_inline struct ring_place take_place(struct ring_cpu *rc,
+						    unsigned int nr)
+{
+	struct ring_place at;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	at = ring_place(atomic64_read(&rc->head));
+	atomic64_set(&rc->head, ring_head(at.cell + nr, at.number + 1));
+	local_irq_restore(flags);
+	return at;
+}
+
+/* The first piece: the tag, and what of the record has room behind it */
+static __always_inline void push_first(struct event_ring *ring,
+				       struct ring_cpu *rc,
+				       const struct ring_place *at, u32 mark,
+				       const void *tag, const void *record,
+				       size_t size)
+{
+	struct ring_cell *cell = begin_cell(ring, rc, at, 0, mark, size);
+
+	memcpy(cell->data, tag, RING_TAG);
+	/* A copy of a size that the compiler knows is the cheapest. */
+	if (size >= RING_CELL)
+		memcpy(cell->data + RING_TAG, record, RING_CELL);
+	else
+		memcpy(cell->data + RING_TAG, record, size);
+	end_cell(cell, at, 0);
+}
+
+static void push_later(struct event_ring *ring, struct ring_cpu *rc,
+		       const struct ring_place *at, unsigned int part, u32 mark,
+		       const void *record, size_t size)
+{
+	struct ring_cell *cell = begin_cell(ring, rc, at, part, mark, size);
+	size_t from = part * RING_CELL_DATA - RING_TAG;
+
+	memcpy(cell->data, record + from,
+	       min_t(size_t, size - from, RING_CELL_DATA));
+	end_cell(cell, at, part);
+}
+
+/* One of several cells. The number of one that is too large is taken all the same. */
+static noinline void push_large(struct event_ring *ring, struct ring_cpu *rc,
+				u32 mark, const void *tag, const void *record,
+				size_t size)
+{
+	unsigned int nr = ring_cells(size), part;
+	struct ring_place at;
+
+	if (nr > ring->nr / 4) {
+		take_place(rc, 0);
+		this_cpu_inc(ring->cpu->overwritten);
+		return;
+	}
+	at = take_place(rc, nr);
+	/* The first piece comes last: who sees it may count on the others. */
+	for (part = nr - 1; part; part--)
+		push_later(ring, rc, &at, part, mark, record, size);
+	push_first(ring, rc, &at, mark, tag, record, size);
+}
+
 void vminspect_ring_push(struct event_ring *ring, u32 mark, const void *tag,
 			 const void *record, size_t size)
 {
-	unsigned int part, nr = ring_cells(size);
 	struct ring_cpu *rc = this_cpu_ptr(ring->cpu);
-	struct ring_place at;
-	unsigned long flags;
-	u64 head;
 
-	if (nr > ring->nr / 4)
-		nr = 0;
-	local_irq_save(flags);
-	head = atomic64_read(&rc->head);
-	at = ring_place(head);
-	atomic64_set(&rc->head, ring_head(at.cell + nr, at.number + 1));
-	local_irq_restore(flags);
-	if (!nr)
-		this_cpu_inc(ring->cpu->overwritten);
-	/* The first piece comes last: who sees it may count on the others. */
-	for (part = nr; part--;) {
-		struct ring_cell *cell = ring_cell(ring, rc, at.cell + part);
+	if (size <= RING_CELL) {
+		struct ring_place at = take_place(rc, 1);
 
-		begin_cell(ring, cell);
-		cell->number = at.number;
-		cell->size = size;
-		cell->part = part;
-		cell->mark = mark;
-		fill_cell(cell, part, tag, record, size);
-		/* Pairs with smp_load_acquire() of readers: it is whole. */
-		smp_store_release(&cell->seq, ring_seq(at.cell + part));
+		push_first(ring, rc, &at, mark, tag, record, size);
+	} else {
+		push_large(ring, rc, mark, tag, record, size);
 	}
 	/* The barrier in wq_has_sleeper() pairs with that of prepare_to_wait(). */
 	if (wq_has_sleeper(&ring->wait))

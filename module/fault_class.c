@@ -13,7 +13,7 @@ enum fault_count fault_count(__u32 flags, __u32 result, bool returned)
 		return FAULT_COUNT_UNKNOWN;
 	if (result & FAULT_RESULT_ERROR)
 		return FAULT_COUNT_ERROR;
-	if (result & FAULT_RESULT_RETRY)
+	if (fault_is_attempt(result))
 		return FAULT_COUNT_RETRY;
 	if ((result & FAULT_RESULT_MAJOR) || (flags & FAULT_TRIED))
 		return FAULT_COUNT_MAJOR;

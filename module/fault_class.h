@@ -126,6 +126,13 @@ struct fault_evidence {
 	struct entry after;
 };
 
+/* Whether a call was but an attempt, to be made again. @result: what it returned */
+static inline int fault_is_attempt(__u32 result)
+{
+	return (result & (FAULT_RESULT_ERROR | FAULT_RESULT_RETRY)) ==
+	       FAULT_RESULT_RETRY;
+}
+
 /**
  * fault_count - as what the kernel counts it
  * @flags: FAULT_FLAG_*

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Two probes on handle_mm_fault(). A kretprobe sees arguments, result and time,
- * but has a fixed number of instances: when that many tasks sleep in faults, it
- * misses further calls. A plain kprobe on the same instruction never runs out,
- * and records what the kretprobe missed, so that no fault is without a record.
+ * A kretprobe of handle_mm_fault() sees arguments, result and time, but has a fixed
+ * number of instances: when that many tasks sleep in faults, it cannot follow
+ * further calls. Its kprobe is hit all the same, so we stand before its handler, and
+ * record what it does not follow: no fault is without a record.
  */
 #include <linux/hugetlb.h>
 #include <linux/kprobes.h>
@@ -24,18 +24,16 @@
 
 /**
  * struct counts - of one CPU
- * @calls: all
- * @retried: of these, attempts
- * @returned: those whose return was seen
- * @alone: those that the kprobe recorded, as no return would be seen
- * @caught: set by the kretprobe for the kprobe that runs right after it
+ * @followed: calls whose return will be seen
+ * @returned: of these, those whose return was seen
+ * @retried: of those, attempts
+ * @alone: all other calls
  */
 struct counts {
-	u64 calls;
-	u64 retried;
+	u64 followed;
 	u64 returned;
+	u64 retried;
 	u64 alone;
-	bool caught;
 };
 
 static DEFINE_PER_CPU(struct counts, counts);
@@ -43,18 +41,20 @@ static DEFINE_PER_CPU(struct counts, counts);
 /**
  * struct call - a call of handle_mm_fault() in progress
  * @fault: its record, with room behind for all levels
- * @levels: see @fault
+ * @levels: see @fault; filled in whether or not they are wanted
  * @mm: address space; once the fault is over only @mm itself may be used, and
  *	only where the lock is still held
- * @present: others present around, before; see vminspect_pt_peek_around()
- * @around: whether these are counted
+ * @near: whether neighbours are counted
+ * @near_before: see vminspect_pt_peek()
+ * @near_after: likewise
  */
 struct call {
 	struct vminspect_fault fault;
 	struct vminspect_fault_levels levels;
 	struct mm_struct *mm;
-	u8 present;
-	bool around;
+	bool near;
+	u8 near_before;
+	u8 near_after;
 };
 
 /*
@@ -78,32 +78,44 @@ static u8 marks_of(const struct mm_struct *mm, struct pt_regs *regs,
 {
 	u8 marks = 0;
 
-	if (mm != current->mm || (flags & FAULT_REMOTE))
+	if (unlikely(mm != current->mm || (flags & FAULT_REMOTE)))
 		marks |= VMINSPECT_FAULT_REMOTE;
-	if (!regs)
+	if (unlikely(!regs))
 		marks |= VMINSPECT_FAULT_NOREGS;
 	else if (!user_mode(regs))
 		marks |= VMINSPECT_FAULT_KERNEL;
+	if (vminspect_event_levels())
+		marks |= VMINSPECT_FAULT_LEVELS;
 	return marks;
+}
+
+#define UFFD_FLAGS	(VM_UFFD_MISSING | VM_UFFD_WP | \
+			 COMPAT_VM_UFFD_MINOR | COMPAT_VM_UFFD_RWP)
+#define SELDOM_FLAGS	(VM_SHARED | VM_HUGETLB | VM_GROWSDOWN | UFFD_FLAGS)
+
+static u8 seldom_facts(unsigned long vm_flags)
+{
+	u8 facts = 0;
+
+	if (vm_flags & VM_SHARED)
+		facts |= VMINSPECT_FAULT_SHARED;
+	if (vm_flags & VM_HUGETLB)
+		facts |= VMINSPECT_FAULT_HUGETLB;
+	if (vm_flags & UFFD_FLAGS)
+		facts |= VMINSPECT_FAULT_UFFD;
+	if (vm_flags & VM_GROWSDOWN)
+		facts |= VMINSPECT_FAULT_GROWSDOWN;
+	return facts;
 }
 
 static u8 vma_facts(struct vm_area_struct *vma)
 {
-	u8 facts = 0;
+	u8 facts = vma_is_anonymous(vma) ? VMINSPECT_FAULT_ANON : 0;
 
-	if (vma_is_anonymous(vma))
-		facts |= VMINSPECT_FAULT_ANON;
-	if (vma->vm_flags & VM_SHARED)
-		facts |= VMINSPECT_FAULT_SHARED;
-	if (is_vm_hugetlb_page(vma))
-		facts |= VMINSPECT_FAULT_HUGETLB;
-	if (vma->vm_flags & (VM_UFFD_MISSING | VM_UFFD_WP |
-			     COMPAT_VM_UFFD_MINOR | COMPAT_VM_UFFD_RWP))
-		facts |= VMINSPECT_FAULT_UFFD;
-	if (vma->vm_flags & VM_GROWSDOWN)
-		facts |= VMINSPECT_FAULT_GROWSDOWN;
 	if (vma->vm_file)
 		facts |= VMINSPECT_FAULT_FILE;
+	if (vma->vm_flags & SELDOM_FLAGS)
+		facts |= seldom_facts(vma->vm_flags);
 	return facts;
 }
 
@@ -128,67 +140,54 @@ static bool brings_neighbours(const struct vminspect_fault *f)
 static void look_before(struct call *c)
 {
 	struct vminspect_fault *f = &c->fault;
-	struct pt_path path;
+	int stop;
 
-	c->around = brings_neighbours(f);
-	c->present = 0;
-	if (c->around)
-		c->present = vminspect_pt_peek_around(c->mm, f->addr, &path);
-	else
-		vminspect_pt_peek(c->mm, f->addr, NULL, &path);
-	f->event.level = path.stop;
-	f->before = path.raw[path.stop];
-	if (f->before &&
-	    vminspect_frame_zero(path.stop, f->before, is_anon(f)))
+	c->near = brings_neighbours(f);
+	stop = vminspect_pt_peek(c->mm, f->addr, NULL, c->levels.before,
+				 c->near ? &c->near_before : NULL);
+	f->event.level = stop;
+	f->before = c->levels.before[stop];
+	if (f->before && vminspect_frame_zero(stop, f->before, is_anon(f)))
 		f->event.vma |= VMINSPECT_FAULT_ZERO_BEFORE;
-	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
-		memcpy(c->levels.before, path.raw, sizeof(path.raw));
 }
 
 /*
  * handle_mm_fault(vma, address, flags, regs): its caller holds mmap_lock or the
- * lock of the VMA, so the VMA may be read and the tables be followed.
+ * lock of the VMA, so the VMA may be read and the tables be followed. All of the
+ * record is filled in field by field: to clear it first costs as much again.
  */
-static void begin_call(struct call *c, struct pt_regs *probe)
+static void begin_call(struct call *c, struct pt_regs *hit)
 {
-	struct vm_area_struct *vma = (void *)regs_get_kernel_argument(probe, 0);
-	struct pt_regs *regs = (void *)regs_get_kernel_argument(probe, 3);
+	struct vm_area_struct *vma = (void *)regs_get_kernel_argument(hit, 0);
+	struct pt_regs *regs = (void *)regs_get_kernel_argument(hit, 3);
 	struct vminspect_fault *f = &c->fault;
 
 	c->mm = vma->vm_mm;
-	*f = (struct vminspect_fault){
-		.event.type = VMINSPECT_EVENT_FAULT,
-		.event.size = sizeof(*f),
-		.event.vma = vma_facts(vma),
-		.event.tgid = current->tgid,
-		.event.tid = current->pid,
-		.addr = regs_get_kernel_argument(probe, 1),
-		.ip = user_ip(regs),
-		.flags = regs_get_kernel_argument(probe, 2),
-	};
+	f->addr = regs_get_kernel_argument(hit, 1);
+	f->flags = regs_get_kernel_argument(hit, 2);
+	f->ip = user_ip(regs);
+	f->after = 0;
+	f->ns = 0;
+	f->result = 0;
+	f->event.type = VMINSPECT_EVENT_FAULT;
 	f->event.flags = marks_of(c->mm, regs, f->flags);
-	if (vminspect_event_levels()) {
-		f->event.flags |= VMINSPECT_FAULT_LEVELS;
+	f->event.near = 0;
+	f->event.size = sizeof(*f);
+	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
 		f->event.size += sizeof(c->levels);
-		memset(&c->levels, 0, sizeof(c->levels));
-	}
+	f->event.vma = vma_facts(vma);
+	f->event.reserved = 0;
+	f->event.tgid = current->tgid;
+	f->event.tid = current->pid;
 	look_before(c);
 	f->event.time = ktime_get_mono_fast_ns();
 }
 
 static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
-	this_cpu_write(counts.caught, true);
+	this_cpu_inc(counts.followed);
 	begin_call((struct call *)ri->data, regs);
 	return 0;
-}
-
-static void count_neighbours(struct call *c, unsigned int present)
-{
-	struct vminspect_fault *f = &c->fault;
-
-	if (!f->before && present > c->present)
-		f->event.near = present - c->present;
 }
 
 /*
@@ -198,24 +197,21 @@ static void count_neighbours(struct call *c, unsigned int present)
 static void look_after(struct call *c)
 {
 	struct vminspect_fault *f = &c->fault;
-	unsigned int present = 0;
-	struct pt_path path;
+	int stop;
 
 	if (f->result & (FAULT_RESULT_RETRY | FAULT_RESULT_COMPLETED)) {
 		f->event.level |= VMINSPECT_FAULT_NOT_SEEN << 4;
+		memset(c->levels.after, 0, sizeof(c->levels.after));
 		return;
 	}
-	if (c->around)
-		present = vminspect_pt_peek_around(c->mm, f->addr, &path);
-	else
-		vminspect_pt_peek(c->mm, f->addr, NULL, &path);
-	f->event.level |= path.stop << 4;
-	f->after = path.raw[path.stop];
-	if (vminspect_frame_zero(path.stop, f->after, is_anon(f)))
+	stop = vminspect_pt_peek(c->mm, f->addr, NULL, c->levels.after,
+				 c->near ? &c->near_after : NULL);
+	f->event.level |= stop << 4;
+	f->after = c->levels.after[stop];
+	if (vminspect_frame_zero(stop, f->after, is_anon(f)))
 		f->event.vma |= VMINSPECT_FAULT_ZERO;
-	count_neighbours(c, present);
-	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
-		memcpy(c->levels.after, path.raw, sizeof(path.raw));
+	if (c->near && !f->before && c->near_after > c->near_before)
+		f->event.near = c->near_after - c->near_before;
 }
 
 static void set_duration(struct vminspect_fault *f, u64 ns)
@@ -230,7 +226,7 @@ static void set_duration(struct vminspect_fault *f, u64 ns)
 /* The record with the user's stack behind it, where that is wanted. */
 static bool push_with_stack(struct call *c)
 {
-	u32 bytes = vminspect_event_stack_bytes(c->fault.event.tgid);
+	u32 bytes = vminspect_event_stack_bytes();
 	struct vminspect_event *e;
 	size_t size = c->fault.event.size;
 
@@ -258,7 +254,7 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	f->event.time = now;
 	f->result = regs_return_value(regs);
 	this_cpu_inc(counts.returned);
-	if (fault_count(f->flags, f->result, true) == FAULT_COUNT_RETRY)
+	if (fault_is_attempt(f->result))
 		this_cpu_inc(counts.retried);
 	look_after(c);
 	if (!push_with_stack(c))
@@ -266,7 +262,7 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
-/* What the kretprobe could not follow */
+/* What the kretprobe cannot follow */
 static noinline void record_call_alone(struct pt_regs *regs)
 {
 	struct call c = { 0 };
@@ -278,21 +274,21 @@ static noinline void record_call_alone(struct pt_regs *regs)
 	vminspect_event_push(&c.fault.event);
 }
 
-static int on_any_call(struct kprobe *p, struct pt_regs *regs)
-{
-	this_cpu_inc(counts.calls);
-	/* Preemption is off between the two, and an interrupt does not fault. */
-	if (this_cpu_read(counts.caught))
-		this_cpu_write(counts.caught, false);
-	else
-		record_call_alone(regs);
-	return 0;
-}
-
-static struct kprobe any_call;
-static struct kretprobe call_and_return;
+static struct kretprobe probe;
+static kprobe_pre_handler_t follow;	/* the kretprobe's own */
 static bool armed;
 static u64 in_progress, skipped_before;
+
+/* Preemption is off, and an interrupt does not fault. */
+static int on_any_call(struct kprobe *p, struct pt_regs *regs)
+{
+	u64 before = this_cpu_read(counts.followed);
+	int ret = follow(p, regs);
+
+	if (this_cpu_read(counts.followed) == before)
+		record_call_alone(regs);
+	return ret;
+}
 
 static void assert_values(void)
 {
@@ -309,33 +305,28 @@ static void assert_values(void)
 		     sizeof(struct vminspect_fault));
 }
 
-/*
- * Probes on one address run newest first. The kretprobe must run before the
- * kprobe, so it is registered last. What the kprobe sees in between is recorded
- * like a missed return: nothing is known of its end either.
- */
+/* Registered disabled: there is no call before we stand before its handler. */
 int vminspect_faults_arm(unsigned int maxactive)
 {
 	int err;
 
 	assert_values();
-	any_call = (struct kprobe){
-		.symbol_name = "handle_mm_fault",
-		.pre_handler = on_any_call,
-	};
-	call_and_return = (struct kretprobe){
+	probe = (struct kretprobe){
 		.kp.symbol_name = "handle_mm_fault",
+		.kp.flags = KPROBE_FLAG_DISABLED,
 		.entry_handler = on_call,
 		.handler = on_return,
 		.data_size = sizeof(struct call),
 		.maxactive = maxactive,
 	};
-	err = register_kprobe(&any_call);
+	err = register_kretprobe(&probe);
 	if (err)
 		return err;
-	err = register_kretprobe(&call_and_return);
+	follow = probe.kp.pre_handler;
+	probe.kp.pre_handler = on_any_call;
+	err = enable_kretprobe(&probe);
 	if (err)
-		unregister_kprobe(&any_call);
+		unregister_kretprobe(&probe);
 	else
 		armed = true;
 	return err;
@@ -349,9 +340,9 @@ static void sum_counts(struct counts *sum)
 	for_each_possible_cpu(cpu) {
 		const struct counts *c = per_cpu_ptr(&counts, cpu);
 
-		sum->calls += READ_ONCE(c->calls);
-		sum->retried += READ_ONCE(c->retried);
+		sum->followed += READ_ONCE(c->followed);
 		sum->returned += READ_ONCE(c->returned);
+		sum->retried += READ_ONCE(c->retried);
 		sum->alone += READ_ONCE(c->alone);
 	}
 }
@@ -361,11 +352,10 @@ void vminspect_faults_disarm(void)
 {
 	struct counts sum;
 
-	unregister_kretprobe(&call_and_return);
-	unregister_kprobe(&any_call);
+	unregister_kretprobe(&probe);
 	sum_counts(&sum);
-	in_progress = sum.calls - sum.alone - sum.returned;
-	skipped_before += any_call.nmissed;
+	in_progress = sum.followed - sum.returned;
+	skipped_before += probe.kp.nmissed;
 	armed = false;
 }
 
@@ -374,8 +364,8 @@ void vminspect_fault_counts(struct recorder_counts *c)
 	struct counts sum;
 
 	sum_counts(&sum);
-	c->calls = sum.calls;
+	c->calls = sum.followed + sum.alone;
 	c->retried = sum.retried;
 	c->missed = sum.alone + in_progress;
-	c->skipped = skipped_before + (armed ? any_call.nmissed : 0);
+	c->skipped = skipped_before + (armed ? probe.kp.nmissed : 0);
 }

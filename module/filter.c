@@ -19,11 +19,12 @@
 static DECLARE_BITMAP(asked, 1 << ASKED_SHIFT);
 static bool asked_all __read_mostly;
 
-static DEFINE_MUTEX(asking_lock);	/* guards these three */
+static DEFINE_MUTEX(asking_lock);	/* guards these two */
 static unsigned int asking;		/* filters that were set */
-static unsigned int asking_levels;
 static unsigned int asking_stack;
-static u32 stack_bytes __read_mostly;	/* largest of those that were asked */
+
+/* Changed under the same lock. stack_bytes: the largest of those that were asked */
+struct filter_dear vminspect_filter_dear __read_mostly;
 
 static unsigned int asked_bit(u32 pid)
 {
@@ -42,16 +43,6 @@ void vminspect_filter_fork(u32 parent_tgid, u32 child_tgid)
 		set_bit(asked_bit(child_tgid), asked);
 }
 
-u32 vminspect_filter_stack_bytes(void)
-{
-	return READ_ONCE(stack_bytes);
-}
-
-bool vminspect_filter_levels(void)
-{
-	return READ_ONCE(asking_levels);
-}
-
 static bool is_set(const struct filter *f)
 {
 	return f->ask.size;
@@ -59,6 +50,7 @@ static bool is_set(const struct filter *f)
 
 static void ask(const struct filter *f)
 {
+	struct filter_dear *dear = &vminspect_filter_dear;
 	u32 i;
 
 	mutex_lock(&asking_lock);
@@ -68,21 +60,24 @@ static void ask(const struct filter *f)
 	if (!f->ask.nr_pids)
 		WRITE_ONCE(asked_all, true);
 	if (f->ask.flags & VMINSPECT_FILTER_LEVELS)
-		WRITE_ONCE(asking_levels, asking_levels + 1);
+		WRITE_ONCE(dear->levels, dear->levels + 1);
 	if (f->ask.flags & VMINSPECT_FILTER_STACK) {
 		asking_stack++;
-		WRITE_ONCE(stack_bytes, max(stack_bytes, f->ask.stack_bytes));
+		WRITE_ONCE(dear->stack_bytes,
+			   max(dear->stack_bytes, f->ask.stack_bytes));
 	}
 	mutex_unlock(&asking_lock);
 }
 
 static void ask_no_more(const struct filter *f)
 {
+	struct filter_dear *dear = &vminspect_filter_dear;
+
 	mutex_lock(&asking_lock);
 	if (f->ask.flags & VMINSPECT_FILTER_LEVELS)
-		WRITE_ONCE(asking_levels, asking_levels - 1);
+		WRITE_ONCE(dear->levels, dear->levels - 1);
 	if (f->ask.flags & VMINSPECT_FILTER_STACK && !--asking_stack)
-		WRITE_ONCE(stack_bytes, 0);
+		WRITE_ONCE(dear->stack_bytes, 0);
 	if (!--asking) {
 		WRITE_ONCE(asked_all, false);
 		bitmap_zero(asked, 1 << ASKED_SHIFT);

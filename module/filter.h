@@ -57,8 +57,18 @@ bool vminspect_filter_asked(u32 tgid, u32 tid);
 /* A child is wanted as its parent is. Context: any. */
 void vminspect_filter_fork(u32 parent_tgid, u32 child_tgid);
 
-/* Bytes of stack that any reader wants, and whether any wants levels */
-u32 vminspect_filter_stack_bytes(void);
-bool vminspect_filter_levels(void);
+/**
+ * struct filter_dear - what is dear of each fault, and wanted by any reader
+ * @stack_bytes: of the user's stack, 0: none
+ * @levels: so many readers want all levels
+ *
+ * Probes read it without a lock, for each fault; it seldom changes.
+ */
+struct filter_dear {
+	u32 stack_bytes;
+	unsigned int levels;
+};
+
+extern struct filter_dear vminspect_filter_dear;
 
 #endif /* VMINSPECT_FILTER_H */

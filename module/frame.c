@@ -77,17 +77,14 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 		frame->mapcount = mapcount;
 }
 
-bool vminspect_frame_zero(int level, u64 raw, bool anon)
+/* Of huge pages in an anonymous VMA, it alone is not anonymous. */
+bool vminspect_frame_zero_huge(u64 raw)
 {
-	pte_t pte = __pte(raw);
 	pmd_t pmd = __pmd(raw);
 	struct compat_folio *folio;
 	struct page *page;
 
-	if (level == VMINSPECT_PTE)
-		return pte_present(pte) && is_zero_pfn(pte_pfn(pte));
-	if (level != vminspect_pt_label[VMINSPECT_PMD] || !anon ||
-	    !pmd_present(pmd) || !pmd_leaf(pmd))
+	if (!pmd_present(pmd) || !pmd_leaf(pmd))
 		return false;
 	page = compat_pfn_to_page(pmd_pfn(pmd));
 	if (!page)

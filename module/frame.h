@@ -5,7 +5,11 @@
 #ifndef VMINSPECT_FRAME_H
 #define VMINSPECT_FRAME_H
 
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
 #include "entry.h"
+#include "pt_level.h"
 
 /**
  * vminspect_frame_read - look at the frame behind a leaf
@@ -22,6 +26,8 @@
 void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame);
 
+bool vminspect_frame_zero_huge(u64 raw);
+
 /**
  * vminspect_frame_zero - whether an entry maps a zero page that all share
  * @level: of the table that holds it
@@ -31,7 +37,15 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
  * Locking: the table was looked at under what vminspect_pt_peek() asks for. A huge
  * page that went since may be taken for one.
  */
-bool vminspect_frame_zero(int level, u64 raw, bool anon);
+static __always_inline bool vminspect_frame_zero(int level, u64 raw, bool anon)
+{
+	pte_t pte = __pte(raw);
+
+	if (level == VMINSPECT_PTE)
+		return pte_present(pte) && is_zero_pfn(pte_pfn(pte));
+	return anon && level == vminspect_pt_label[VMINSPECT_PMD] &&
+	       vminspect_frame_zero_huge(raw);
+}
 
 /* vminspect_frame_hide - leave only what anyone may see who may read smaps */
 void vminspect_frame_hide(struct vminspect_frame *frame);

@@ -21,6 +21,16 @@
 /* Changes of the path under the reader after which it takes what it has */
 #define WALK_TRIES	8
 
+/**
+ * struct pt_path - entries on the way to one address
+ * @raw: by level, as vminspect_pt_peek() gives them
+ * @stop: where the way ended
+ */
+struct pt_path {
+	u64 raw[VMINSPECT_NR_LEVELS];
+	u8 stop;
+};
+
 /* The page that the path ends at; of a huge leaf, the one that holds the address */
 static struct entry page_of(const struct pt_path *path, unsigned long addr)
 {
@@ -87,7 +97,8 @@ static void read_path(struct vm_area_struct *vma, struct vminspect_walk *w,
 	};
 
 	for (;;) {
-		vminspect_pt_peek(vma->vm_mm, w->addr, NULL, path);
+		path->stop = vminspect_pt_peek(vma->vm_mm, w->addr, NULL,
+					       path->raw, NULL);
 		vminspect_pt_walk(&walk, page, page + PAGE_SIZE);
 		if (leaf.same || w->raced == WALK_TRIES)
 			break;
@@ -101,7 +112,7 @@ static void read_gap(struct mm_struct *mm, const struct pt_gap *gap,
 {
 	struct entry leaf;
 
-	vminspect_pt_peek(mm, w->addr, gap, path);
+	path->stop = vminspect_pt_peek(mm, w->addr, gap, path->raw, NULL);
 	leaf = page_of(path, w->addr);
 	if (compat_is_gate(w->addr))
 		vminspect_frame_read(&leaf, path->stop, false, &w->frame);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/mm.h>
 #include <linux/pgtable.h>
-#include <linux/string.h>
 
 #include "arch/table.h"
 #include "compat/pgtable.h"
@@ -19,47 +18,30 @@
  * @mm: address space
  * @addr: where to
  * @gap: see vminspect_pt_peek()
- * @path: what was met
- * @around: whether to count in @present
- * @present: see vminspect_pt_peek_around()
+ * @raw: likewise
+ * @near: likewise
  * @changing: no entry, and the lock of its table is taken
  */
 struct peek {
 	struct mm_struct *mm;
 	unsigned long addr;
 	const struct pt_gap *gap;
-	struct pt_path *path;
-	bool around;
-	unsigned int present;
+	u64 *raw;
+	u8 *near;
 	bool changing;
 };
 
-/* Whether a VMA keeps the table that an entry of @level leads to. */
-static bool table_stays(const struct peek *p, int level)
-{
-	unsigned long mask = (1UL << vminspect_pt_shift(level)) - 1;
-
-	return !p->gap || (p->addr & ~mask) < p->gap->start ||
-	       (p->addr | mask) >= p->gap->end;
-}
-
-/* Records one step of a path and returns whether it leads on. */
-static bool step(struct peek *p, int level, u64 raw, bool table)
-{
-	p->path->stop = vminspect_pt_label[level];
-	p->path->raw[p->path->stop] = raw;
-	return table && (vminspect_pt_repeated(level) || table_stays(p, level));
-}
-
 /* So many entries that begin at a multiple of them are of one table. */
-static void count_present(struct peek *p, pte_t *pte)
+static u8 count_near(pte_t *pte, unsigned long addr)
 {
-	unsigned int own = (p->addr >> PAGE_SHIFT) % AROUND, i;
+	unsigned int own = (addr >> PAGE_SHIFT) % AROUND, i;
+	u8 nr = 0;
 
 	pte -= own;
 	for (i = 0; i < AROUND; i++)
-		p->present += i != own &&
-			      pte_present(compat_ptep_get_lockless(pte + i));
+		nr += i != own &&
+		      pte_present(compat_ptep_get_lockless(pte + i));
+	return nr;
 }
 
 /*
@@ -67,38 +49,56 @@ static void count_present(struct peek *p, pte_t *pte)
  * (x86's vsyscall page is in one) have none; of others, the table is sure to be
  * there only below a VMA.
  */
-static bool is_locked(const struct peek *p, pmd_t *pmd)
+static bool is_locked(struct mm_struct *mm, unsigned long addr, pmd_t pmd)
 {
-	return !p->gap && p->addr < COMPAT_USER_END &&
-	       spin_is_locked(pte_lockptr(p->mm, pmd));
+	return addr < COMPAT_USER_END &&
+	       spin_is_locked(pte_lockptr(mm, &pmd));
 }
 
-/* @pte: of the table that @pmd leads to */
-static void look_at_pte(struct peek *p, pmd_t *pmd, pte_t *pte)
+/* Whether a VMA keeps the table that an entry of @level leads to. */
+static bool table_stays(const struct peek *p, int level)
+{
+	unsigned long mask;
+
+	if (!p->gap)
+		return true;
+	mask = (1UL << vminspect_pt_shift(level)) - 1;
+	return (p->addr & ~mask) < p->gap->start ||
+	       (p->addr | mask) >= p->gap->end;
+}
+
+/* Records one step of the way and returns whether it leads on. */
+static bool step(struct peek *p, int level, u64 raw, bool table)
+{
+	p->raw[vminspect_pt_label[level]] = raw;
+	return table && (vminspect_pt_repeated(level) || table_stays(p, level));
+}
+
+static void look_at_pte(struct peek *p, pmd_t pmd, pte_t *pte)
 {
 	pte_t v = compat_ptep_get_lockless(pte);
 
-	p->path->stop = VMINSPECT_PTE;
-	p->path->raw[VMINSPECT_PTE] = pte_val(v);
-	p->changing = pte_none(v) && is_locked(p, pmd);
-	if (p->around)
-		count_present(p, pte);
+	p->raw[VMINSPECT_PTE] = pte_val(v);
+	p->changing = pte_none(v) && !p->gap && is_locked(p->mm, p->addr, pmd);
+	if (p->near)
+		*p->near = count_near(pte, p->addr);
 }
 
-static void peek_pmd(struct peek *p, pud_t *pud, pud_t pudv)
+static int peek_pmd(struct peek *p, pud_t *pud, pud_t pudv)
 {
 	pmd_t *pmd = pmd_offset_lockless(pud, pudv, p->addr);
 	pmd_t v = compat_pmdp_get(pmd);
 	pte_t *pte;
 
 	if (!step(p, VMINSPECT_PMD, pmd_val(v), vminspect_pmd_is_table(v)))
-		return;
+		return VMINSPECT_PMD;
 	pte = compat_pte_map(&v, p->addr);
-	look_at_pte(p, &v, pte);
+	look_at_pte(p, v, pte);
 	compat_pte_unmap(pte);
+	return VMINSPECT_PTE;
 }
 
-static void peek_pgd(struct peek *p)
+static int peek_pgd(struct peek *p)
 {
 	pgd_t *pgd = pgd_offset(p->mm, p->addr), pgdv = compat_pgdp_get(pgd);
 	p4d_t *p4d, p4dv;
@@ -106,58 +106,46 @@ static void peek_pgd(struct peek *p)
 
 	if (!step(p, VMINSPECT_PGD, pgd_val(pgdv),
 		  !pgd_none(pgdv) && !pgd_bad(pgdv)))
-		return;
+		return VMINSPECT_PGD;
 	p4d = p4d_offset_lockless(pgd, pgdv, p->addr);
 	p4dv = compat_p4dp_get(p4d);
 	if (!step(p, VMINSPECT_P4D, p4d_val(p4dv),
 		  !p4d_none(p4dv) && !p4d_bad(p4dv)))
-		return;
+		return VMINSPECT_P4D;
 	pud = pud_offset_lockless(p4d, p4dv, p->addr);
 	pudv = compat_pudp_get(pud);
-	if (step(p, VMINSPECT_PUD, pud_val(pudv), vminspect_pud_is_table(pudv)))
-		peek_pmd(p, pud, pudv);
+	if (!step(p, VMINSPECT_PUD, pud_val(pudv), vminspect_pud_is_table(pudv)))
+		return VMINSPECT_PUD;
+	return peek_pmd(p, pud, pudv);
 }
 
-/* The same, in a fifth of the instructions */
-static void peek_plain(struct peek *p)
+/*
+ * Any entry may be recorded, also of a level that there is not, or that the way
+ * does not come to: no word of the kernel's stack may be left there. One by one, as
+ * compilers make of a loop, or of memset(), something that is slow to start.
+ */
+static __always_inline void clear(u64 *raw, u8 *near)
 {
-	bool five = vminspect_pt_label[VMINSPECT_P4D] == VMINSPECT_P4D;
-	unsigned int shift = PAGE_SHIFT + (five ? 4 : 3) * ARCH_TABLE_BITS;
-	const u64 *table = (const u64 *)p->mm->pgd;
-	int level = VMINSPECT_PGD;
-	u64 raw = 0;
-	pmd_t pmd;
-
-	for (;; shift -= ARCH_TABLE_BITS) {
-		table += p->addr >> shift & ((1U << ARCH_TABLE_BITS) - 1);
-		if (level == VMINSPECT_PTE)
-			break;
-		raw = READ_ONCE(*table);
-		p->path->stop = level;
-		p->path->raw[level] = raw;
-		table = arch_table_next(raw);
-		if (!table || !table_stays(p, level))
-			return;
-		level += level == VMINSPECT_PGD && !five ? 2 : 1;
-	}
-	pmd = __pmd(raw);
-	look_at_pte(p, &pmd, (pte_t *)table);
+	raw[VMINSPECT_PGD] = 0;
+	raw[VMINSPECT_P4D] = 0;
+	raw[VMINSPECT_PUD] = 0;
+	raw[VMINSPECT_PMD] = 0;
+	raw[VMINSPECT_PTE] = 0;
+	if (near)
+		*near = 0;
 }
 
-static void peek_once(struct peek *p)
+static int peek_once(struct peek *p)
 {
 	unsigned long flags;
+	int stop;
 
+	clear(p->raw, p->near);
 	p->changing = false;
-	p->present = 0;
-	/* All of it may be recorded: no word of the kernel's stack may be left. */
-	memset(p->path->raw, 0, sizeof(p->path->raw));
 	local_irq_save(flags);
-	if (arch_tables_plain())
-		peek_plain(p);
-	else
-		peek_pgd(p);
+	stop = peek_pgd(p);
 	local_irq_restore(flags);
+	return vminspect_pt_label[stop];
 }
 
 /*
@@ -167,40 +155,99 @@ static void peek_once(struct peek *p)
  * been a page: read again until the lock is free, with interrupts enabled in
  * between, as the other may wait for this CPU.
  */
-static void peek(struct peek *p)
-{
-	unsigned int i;
-
-	peek_once(p);
-	for (i = 0; p->changing && i < TRIES; i++) {
-		cpu_relax();
-		peek_once(p);
-	}
-}
-
-void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       const struct pt_gap *gap, struct pt_path *path)
+static noinline int peek_often(struct mm_struct *mm, unsigned long addr,
+			       const struct pt_gap *gap, u64 *raw, u8 *near)
 {
 	struct peek p = {
 		.mm = mm,
 		.addr = addr,
 		.gap = gap,
-		.path = path,
+		.raw = raw,
+		.near = near,
 	};
+	unsigned int tries = 0;
+	int stop;
 
-	peek(&p);
+	for (;;) {
+		stop = peek_once(&p);
+		if (!p.changing || tries++ == TRIES)
+			return stop;
+		cpu_relax();
+	}
 }
 
-unsigned int vminspect_pt_peek_around(struct mm_struct *mm, unsigned long addr,
-				      struct pt_path *path)
+/* The entry for @addr in a table that has @above_pte levels below it */
+static __always_inline u64 entry_of(const u64 *table, unsigned long addr,
+				    unsigned int above_pte)
 {
-	struct peek p = {
-		.mm = mm,
-		.addr = addr,
-		.path = path,
-		.around = true,
-	};
+	unsigned int shift = PAGE_SHIFT + above_pte * ARCH_TABLE_BITS;
 
-	peek(&p);
-	return p.present;
+	return READ_ONCE(table[addr >> shift & ARCH_TABLE_MASK]);
+}
+
+/* Down to the table of PTEs, if the way goes there, or else where it ends */
+static __always_inline int walk_plain(struct mm_struct *mm, unsigned long addr,
+				      u64 *raw)
+{
+	const u64 *table = (const u64 *)mm->pgd;
+
+	if (vminspect_pt_label[VMINSPECT_P4D] == VMINSPECT_P4D) {
+		raw[VMINSPECT_PGD] = entry_of(table, addr, 4);
+		if (!arch_is_table(raw[VMINSPECT_PGD]))
+			return VMINSPECT_PGD;
+		table = arch_table_at(raw[VMINSPECT_PGD]);
+		raw[VMINSPECT_P4D] = entry_of(table, addr, 3);
+		if (!arch_is_table(raw[VMINSPECT_P4D]))
+			return VMINSPECT_P4D;
+		table = arch_table_at(raw[VMINSPECT_P4D]);
+	} else {
+		raw[VMINSPECT_PGD] = entry_of(table, addr, 3);
+		if (!arch_is_table(raw[VMINSPECT_PGD]))
+			return VMINSPECT_PGD;
+		table = arch_table_at(raw[VMINSPECT_PGD]);
+	}
+	raw[VMINSPECT_PUD] = entry_of(table, addr, 2);
+	if (!arch_is_table(raw[VMINSPECT_PUD]))
+		return VMINSPECT_PUD;
+	table = arch_table_at(raw[VMINSPECT_PUD]);
+	raw[VMINSPECT_PMD] = entry_of(table, addr, 1);
+	return arch_is_table(raw[VMINSPECT_PMD]) ? VMINSPECT_PTE :
+						   VMINSPECT_PMD;
+}
+
+/* The same as peek_once() below a VMA, in a fraction of the instructions */
+static __always_inline int peek_plain(struct mm_struct *mm, unsigned long addr,
+				      u64 *raw, u8 *near, bool *changing)
+{
+	int stop = walk_plain(mm, addr, raw);
+	const u64 *pte;
+
+	*changing = false;
+	if (stop != VMINSPECT_PTE)
+		return stop;
+	pte = arch_table_at(raw[VMINSPECT_PMD]) +
+	      (addr >> PAGE_SHIFT & ARCH_TABLE_MASK);
+	raw[VMINSPECT_PTE] = READ_ONCE(*pte);
+	if (compat_raw_none(raw[VMINSPECT_PTE]))
+		*changing = is_locked(mm, addr, __pmd(raw[VMINSPECT_PMD]));
+	if (near)
+		*near = count_near((pte_t *)pte, addr);
+	return VMINSPECT_PTE;
+}
+
+int vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
+		      const struct pt_gap *gap, u64 raw[VMINSPECT_NR_LEVELS],
+		      u8 *near)
+{
+	unsigned long flags;
+	bool changing;
+	int stop;
+
+	if (gap || !arch_tables_plain())
+		return peek_often(mm, addr, gap, raw, near);
+	clear(raw, near);
+	local_irq_save(flags);
+	stop = peek_plain(mm, addr, raw, near, &changing);
+	local_irq_restore(flags);
+	return likely(!changing) ? stop : peek_often(mm, addr, NULL, raw, near);
 }

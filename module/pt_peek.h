@@ -11,17 +11,6 @@
 #include "uapi/vminspect.h"
 
 /**
- * struct pt_path - entries on the way to one address
- * @raw: by level, down to @stop; 0 for all others
- * @stop: level where the way ended: a leaf, a hole, or an entry that is not
- *	present
- */
-struct pt_path {
-	u64 raw[VMINSPECT_NR_LEVELS];
-	u8 stop;
-};
-
-/**
  * struct pt_gap - addresses that no VMA holds, [start, end)
  * @start: end of the VMA below, or 0
  * @end: start of the VMA above, or ULONG_MAX
@@ -38,29 +27,21 @@ struct pt_gap {
  * @gap: NULL if a VMA holds @addr; else between which it lies: tables in whose
  *	span there is no VMA are not entered, for munmap() may be freeing them
  *	(it does so with mmap_lock held for reading only)
- * @path: out
+ * @raw: out: entries by level, down to where the way ends; 0 for all others
+ * @near: NULL, or out: where the way comes to a PTE, how many others of the 16 pages
+ *	of the 64 KiB that @addr lies in are present; else 0
  *
  * Locking: the caller, or the function it probes, holds mmap_lock or the lock of
  * the VMA that holds @addr, so that the tables of VMAs stay. Interrupts are off
  * meanwhile, which holds up RCU and with it the freeing of a table of PTEs that
  * another could replace. Takes no lock: may be called from a probe. Each entry
  * is read once: the path is no snapshot of one moment.
- */
-void vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
-		       const struct pt_gap *gap, struct pt_path *path);
-
-/**
- * vminspect_pt_peek_around - the same, and a look at the neighbours
- * @mm: address space
- * @addr: the address, which a VMA holds
- * @path: out
  *
- * Return: where the walk came to a PTE, how many others of the 16 pages of the
- * 64 KiB that @addr lies in are present; else 0.
- *
- * Locking: as vminspect_pt_peek().
+ * Return: the level where the way ends: at a leaf, a hole, or an entry that is not
+ * present.
  */
-unsigned int vminspect_pt_peek_around(struct mm_struct *mm, unsigned long addr,
-				      struct pt_path *path);
+int vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
+		      const struct pt_gap *gap, u64 raw[VMINSPECT_NR_LEVELS],
+		      u8 *near);
 
 #endif /* VMINSPECT_PT_PEEK_H */

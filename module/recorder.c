@@ -68,18 +68,6 @@ void *vminspect_event_scratch(void)
 	return this_cpu_read(scratch);
 }
 
-u32 vminspect_event_stack_bytes(u32 tgid)
-{
-	u32 bytes = vminspect_filter_stack_bytes();
-
-	return bytes && vminspect_filter_asked(tgid, current->pid) ? bytes : 0;
-}
-
-bool vminspect_event_levels(void)
-{
-	return vminspect_filter_levels();
-}
-
 /*
  * struct lane - probes that the log of faults can do without
  * @name: of what they tell of

@@ -13,13 +13,19 @@
 #else
 
 #define ARCH_TABLE_BITS	9
+#define ARCH_TABLE_MASK	((1U << ARCH_TABLE_BITS) - 1)
 
 static inline bool arch_tables_plain(void)
 {
 	return false;
 }
 
-static inline const u64 *arch_table_next(u64 raw)
+static inline bool arch_is_table(u64 raw)
+{
+	return false;
+}
+
+static inline const u64 *arch_table_at(u64 raw)
 {
 	return NULL;
 }

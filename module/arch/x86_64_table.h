@@ -11,6 +11,7 @@
 #include <linux/pgtable.h>
 
 #define ARCH_TABLE_BITS	9
+#define ARCH_TABLE_MASK	((1U << ARCH_TABLE_BITS) - 1)
 
 /* Whether entries hold what the processor reads, and not a hypervisor's numbers */
 static inline bool arch_tables_plain(void)
@@ -19,13 +20,16 @@ static inline bool arch_tables_plain(void)
 }
 
 /*
- * The table that an entry of any level but the last leads to, or NULL. A huge
- * page being split has no Present bit. Source: Intel SDM vol. 3A, 4.5.
+ * Whether an entry of any level but the last leads to a table. A huge page being
+ * split has no Present bit. Source: Intel SDM vol. 3A, 4.5.
  */
-static inline const u64 *arch_table_next(u64 raw)
+static inline bool arch_is_table(u64 raw)
 {
-	if ((raw & (_PAGE_PRESENT | _PAGE_PSE)) != _PAGE_PRESENT)
-		return NULL;
+	return (raw & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT;
+}
+
+static inline const u64 *arch_table_at(u64 raw)
+{
 	return __va(raw & PTE_PFN_MASK);
 }
 
