@@ -3,6 +3,7 @@
 #include <linux/percpu.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 
 #include "event_ring.h"
 #include "ring_layout.h"
@@ -21,8 +22,19 @@ struct cursor_cpu {
 	struct ring_cell first;
 };
 
+/**
+ * struct event_cursor - a reader's place
+ * @ring: the ring
+ * @busy: the CPU that the last record was of
+ * @until: no other CPU has a record of before this time
+ * @large: room for a record of several cells
+ * @cpu: by CPU
+ */
 struct event_cursor {
 	struct event_ring *ring;
+	unsigned int busy;
+	u64 until;
+	struct ring_item *large;
 	struct cursor_cpu cpu[];
 };
 
@@ -86,10 +98,14 @@ static u64 record_time(const struct event_ring *ring,
 	return time;
 }
 
-static int first_cpu(struct event_cursor *cursor)
+/*
+ * Looks at all CPUs. What those that have no record push from now on has a later time
+ * than now: up to then, and to what others have, the one found need not wait for them.
+ */
+static int find_first(struct event_cursor *cursor)
 {
 	struct event_ring *ring = cursor->ring;
-	u64 time, least = 0;
+	u64 until = ktime_get_mono_fast_ns(), least = U64_MAX, time;
 	int cpu, first = -1;
 
 	for_each_possible_cpu(cpu) {
@@ -98,74 +114,94 @@ static int first_cpu(struct event_cursor *cursor)
 		if (!know_first(ring, per_cpu_ptr(ring->cpu, cpu), c))
 			continue;
 		time = record_time(ring, c);
-		if (first >= 0 && time >= least)
-			continue;
-		least = time;
-		first = cpu;
+		if (time < least) {
+			swap(time, least);
+			first = cpu;
+		}
+		until = min(until, time);
 	}
+	cursor->until = until;
+	if (first >= 0)
+		cursor->busy = first;
 	return first;
 }
 
-/* The rest of a record that takes several cells */
-static bool copy_rest(const struct event_ring *ring, const struct ring_cpu *rc,
-		      const struct cursor_cpu *c, void *to, size_t left)
+static int first_cpu(struct event_cursor *cursor)
 {
+	struct event_ring *ring = cursor->ring;
+	struct cursor_cpu *c = &cursor->cpu[cursor->busy];
+
+	if (know_first(ring, per_cpu_ptr(ring->cpu, cursor->busy), c) &&
+	    record_time(ring, c) <= cursor->until)
+		return cursor->busy;
+	return find_first(cursor);
+}
+
+/* A record of several cells, put together; NULL: part of it is overwritten */
+static const struct ring_item *gather(struct event_cursor *cursor,
+				      const struct ring_cpu *rc,
+				      const struct cursor_cpu *c)
+{
+	struct ring_item *item = cursor->large;
+	size_t left = RING_TAG + c->first.size - RING_CELL_DATA, n;
+	/* The tag and the record, as they lie behind one another in cells, too */
+	u8 *to = (u8 *)item + offsetof(struct ring_item, tag);
 	struct ring_cell cell;
 	unsigned int part;
-	size_t n;
 
+	item->size = c->first.size;
+	item->part = 0;
+	item->mark = c->first.mark;
+	memcpy(to, c->first.data, RING_CELL_DATA);
 	for (part = 1; left; part++) {
-		if (copy_cell(ring, rc, c->cell + part, &cell) ||
+		if (copy_cell(cursor->ring, rc, c->cell + part, &cell) ||
 		    cell.part != part)
-			return false;
+			return NULL;
+		to += RING_CELL_DATA;
 		n = min_t(size_t, left, RING_CELL_DATA);
 		memcpy(to, cell.data, n);
-		to += n;
 		left -= n;
 	}
-	return true;
+	return item;
 }
 
-static bool take(struct event_cursor *cursor, int cpu, struct ring_item *item,
-		 size_t *size, u64 *lost)
+/* A copy of the first cell holds, even if it was overwritten meanwhile. */
+static const struct ring_item *take(struct event_cursor *cursor, int cpu,
+				    u64 *lost)
 {
 	struct cursor_cpu *c = &cursor->cpu[cpu];
-	const struct ring_cpu *rc = per_cpu_ptr(cursor->ring->cpu, cpu);
-	size_t all = RING_TAG + c->first.size;
-	size_t n = min_t(size_t, all, RING_CELL_DATA);
-	/* Tag and record, as they lie behind one another in cells, too */
-	u8 *to = (u8 *)item + offsetof(struct ring_item, tag);
+	const struct ring_item *item = (const void *)&c->first.size;
 
-	BUILD_BUG_ON(offsetof(struct ring_item, record) !=
-		     offsetof(struct ring_item, tag) + RING_TAG);
+	BUILD_BUG_ON(offsetof(struct ring_cell, data) -
+		     offsetof(struct ring_cell, size) !=
+		     offsetof(struct ring_item, tag));
 	c->known = false;
-	/* There is room for a whole cell, and that is the cheaper copy. */
-	memcpy(to, c->first.data, RING_CELL_DATA);
-	item->mark = c->first.mark;
-	/* A copy of the first cell holds, even if it was overwritten meanwhile. */
-	if (!copy_rest(cursor->ring, rc, c, to + n, all - n)) {
-		c->cell++;
-		return false;	/* the next number will tell */
+	if (item->size > RING_CELL) {
+		item = gather(cursor, per_cpu_ptr(cursor->ring->cpu, cpu), c);
+		if (!item) {
+			c->cell++;
+			return NULL;	/* the next number will tell */
+		}
 	}
-	*size = c->first.size;
 	*lost += c->first.number - c->number;
 	c->number = c->first.number + 1;
-	c->cell += ring_cells(c->first.size);
-	return true;
+	c->cell += ring_cells(item->size);
+	return item;
 }
 
-bool vminspect_cursor_pop(struct event_cursor *cursor, struct ring_item *item,
-			  size_t *size, u64 *lost)
+const struct ring_item *vminspect_cursor_pop(struct event_cursor *cursor,
+					     u64 *lost)
 {
+	const struct ring_item *item;
 	int cpu;
 
-	for (;;) {
+	do {
 		cpu = first_cpu(cursor);
 		if (cpu < 0)
-			return false;
-		if (take(cursor, cpu, item, size, lost))
-			return true;
-	}
+			return NULL;
+		item = take(cursor, cpu, lost);
+	} while (!item);
+	return item;
 }
 
 /* May say yes where the rest of an overwritten record is all there is. */
@@ -203,15 +239,25 @@ struct event_cursor *vminspect_cursor_new(struct event_ring *ring)
 
 	cursor = kvzalloc(struct_size(cursor, cpu, nr_cpu_ids),
 			  GFP_KERNEL_ACCOUNT);
-	if (cursor) {
-		cursor->ring = ring;
-		vminspect_cursor_oldest(cursor);
+	if (!cursor)
+		return NULL;
+	cursor->large = kvmalloc(sizeof(*cursor->large) + RING_RECORD,
+				 GFP_KERNEL_ACCOUNT);
+	if (!cursor->large) {
+		kvfree(cursor);
+		return NULL;
 	}
+	cursor->ring = ring;
+	cursor->busy = cpumask_first(cpu_possible_mask);
+	vminspect_cursor_oldest(cursor);
 	return cursor;
 }
 
 void vminspect_cursor_free(struct event_cursor *cursor)
 {
+	if (!cursor)
+		return;
+	kvfree(cursor->large);
 	kvfree(cursor);
 }
 
@@ -230,6 +276,7 @@ void vminspect_cursor_oldest(struct event_cursor *cursor)
 	struct event_ring *ring = cursor->ring;
 	int cpu;
 
+	cursor->until = 0;
 	for_each_possible_cpu(cpu) {
 		const struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
 		struct cursor_cpu *c = &cursor->cpu[cpu];
@@ -247,6 +294,7 @@ void vminspect_cursor_newest(struct event_cursor *cursor)
 {
 	int cpu;
 
+	cursor->until = 0;
 	for_each_possible_cpu(cpu)
 		cursor_newest(per_cpu_ptr(cursor->ring->cpu, cpu),
 			      &cursor->cpu[cpu]);

@@ -28,12 +28,6 @@ static int may_open(const struct file *file)
 	return vminspect_file_ns(file) == &init_pid_ns ? 0 : -EOPNOTSUPP;
 }
 
-static void free_buffers(struct event_reader *r)
-{
-	vminspect_cursor_free(r->cursor);
-	kvfree(r->item);
-}
-
 int vminspect_reader_open(struct event_reader *r, struct file *file)
 {
 	int err = may_open(file);
@@ -43,11 +37,8 @@ int vminspect_reader_open(struct event_reader *r, struct file *file)
 	mutex_init(&r->lock);
 	vminspect_filter_init(&r->filter);
 	r->cursor = vminspect_cursor_new(vminspect_recorder_ring());
-	r->item = kvmalloc(sizeof(*r->item) + RING_RECORD, GFP_KERNEL_ACCOUNT);
-	if (!r->cursor || !r->item) {
-		free_buffers(r);
+	if (!r->cursor)
 		return -ENOMEM;
-	}
 	/*
 	 * A read may block for long. The lock of the position would make
 	 * others, who share the open file, wait for it unkillably.
@@ -61,45 +52,50 @@ void vminspect_reader_close(struct event_reader *r)
 {
 	atomic_dec(&open_readers);
 	vminspect_filter_free(&r->filter);
-	free_buffers(r);
+	vminspect_cursor_free(r->cursor);
 }
 
-static bool pop(struct event_reader *r)
+static void count_lost(struct event_reader *r, u64 lost)
 {
-	u64 lost = 0;
-	size_t size;
-	bool any;
-
-	any = vminspect_cursor_pop(r->cursor, r->item, &size, &lost);
 	r->lost += lost;
 	r->count.lost += lost;
 	atomic64_add(lost, &lost_records);
-	return any;
+}
+
+static const struct ring_item *pop(struct event_reader *r)
+{
+	u64 lost = 0;
+	const struct ring_item *item = vminspect_cursor_pop(r->cursor, &lost);
+
+	if (unlikely(lost))
+		count_lost(r, lost);
+	return item;
 }
 
 const struct vminspect_event *vminspect_reader_next(struct event_reader *r)
 {
-	const struct vminspect_event *e = (const void *)r->item->record;
+	const struct ring_item *item = r->item;
 
-	while (!r->pending) {
-		if (!pop(r))
+	while (!item) {
+		item = pop(r);
+		if (!item)
 			return NULL;
-		if (vminspect_filter_pass(&r->filter, e)) {
-			r->pending = true;
+		if (vminspect_filter_pass(&r->filter, (const void *)item->record))
 			break;
-		}
+		item = NULL;
 		r->count.filtered++;
 		cond_resched();
 		/* What does not pass may be without end. */
 		if (signal_pending(current))
 			return NULL;
 	}
-	return e;
+	r->item = item;
+	return (const void *)item->record;
 }
 
 void vminspect_reader_take(struct event_reader *r)
 {
-	r->pending = false;
+	r->item = NULL;
 	r->lost = 0;
 	r->count.records++;
 }
@@ -115,7 +111,7 @@ loff_t vminspect_reader_seek(struct event_reader *r, struct file *file,
 	/* Another thread may read meanwhile, and wait for long. */
 	if (mutex_lock_interruptible(&r->lock))
 		return -EINTR;
-	r->pending = false;
+	r->item = NULL;
 	r->lost = 0;
 	if (whence == SEEK_SET)
 		vminspect_cursor_oldest(r->cursor);

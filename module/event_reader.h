@@ -17,8 +17,7 @@ struct file;
  * @lock: guards all below
  * @cursor: place in the ring
  * @filter: what is wanted
- * @item: the next record, if @pending
- * @pending: see @item
+ * @item: the next record, or NULL: it is still to be taken from @cursor
  * @lost: records that were missed just before @item
  * @count: what it was given, lost, and did not want
  */
@@ -26,8 +25,7 @@ struct event_reader {
 	struct mutex lock;	/* see above */
 	struct event_cursor *cursor;
 	struct filter filter;
-	struct ring_item *item;
-	bool pending;
+	const struct ring_item *item;
 	u64 lost;
 	struct {
 		u64 records;

@@ -22,12 +22,16 @@ struct event_cursor;
 
 /**
  * struct ring_item - a record as readers get it
- * @mark: likewise kept beside it, for who reads it within the kernel
- * @tag: what was kept beside it
+ * @size: bytes of the record; it was padded to a multiple of 8
+ * @part: 0
+ * @mark: kept beside it, for who reads it within the kernel
+ * @tag: likewise
  * @record: as it was pushed
  */
 struct ring_item {
-	u64 mark;
+	u16 size;
+	u16 part;
+	u32 mark;
 	u8 tag[RING_TAG];
 	u8 record[];
 };
@@ -35,8 +39,9 @@ struct ring_item {
 /**
  * vminspect_ring_new - allocate a ring
  * @nr: cells for each CPU, a power of two
- * @time_at: offset of a u64 in each record, the time by which records of
- *	different CPUs are put in order; in its first RING_CELL bytes
+ * @time_at: offset of a u64 in each record, by which records of different CPUs are
+ *	put in order: ktime_get_mono_fast_ns() of just before it is pushed; in its
+ *	first RING_CELL bytes
  *
  * Return: the ring, or ERR_PTR().
  */
@@ -75,17 +80,15 @@ void vminspect_cursor_newest(struct event_cursor *cursor);
 /**
  * vminspect_cursor_pop - the next record, of all CPUs the one of least time
  * @cursor: place; not to be used by two tasks at once
- * @item: out: with room for RING_RECORD bytes
- * @size: out: bytes of the record; it was padded to a multiple of 8
  * @lost: records overwritten before they were read are added here
  *
  * A record that another CPU is just writing is not waited for, so order across
  * CPUs holds but for records pushed within the same microsecond or so.
  *
- * Return: whether there was one.
+ * Return: it, until the next call; NULL: there is none.
  */
-bool vminspect_cursor_pop(struct event_cursor *cursor, struct ring_item *item,
-			  size_t *size, u64 *lost);
+const struct ring_item *vminspect_cursor_pop(struct event_cursor *cursor,
+					     u64 *lost);
 
 /* Sleeps until there is a record. Return: 0 or -ERESTARTSYS. */
 int vminspect_cursor_wait(struct event_cursor *cursor);

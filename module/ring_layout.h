@@ -24,7 +24,8 @@
  * @size: bytes of the record
  * @part: which piece it is
  * @mark: of the record
- * @data: the tag and the record, as they lie behind one another
+ * @data: the tag and the record, as they lie behind one another. From @size on the
+ *	first piece is a struct ring_item
  */
 struct ring_cell {
 	u32 seq;

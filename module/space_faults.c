@@ -62,22 +62,22 @@ static void collect(struct last_faults *last, const struct target *t)
 {
 	u64 now = ktime_get_mono_fast_ns();
 	struct event_cursor *cursor;
-	struct ring_item *item;
-	size_t size;
+	const struct ring_item *item;
 
 	cursor = vminspect_cursor_new(vminspect_recorder_ring());
-	item = kvmalloc(sizeof(*item) + RING_RECORD, GFP_KERNEL_ACCOUNT);
-	while (cursor && item && !fatal_signal_pending(current) &&
-	       vminspect_cursor_pop(cursor, item, &size, &last->lost)) {
-		const struct vminspect_event *e = (const void *)item->record;
+	while (cursor && !fatal_signal_pending(current)) {
+		const struct vminspect_event *e;
 
+		item = vminspect_cursor_pop(cursor, &last->lost);
+		if (!item)
+			break;
+		e = (const void *)item->record;
 		if (e->time > now)
 			break;
 		if (is_of(t, item))
 			keep_fault(last, item);
 		cond_resched();
 	}
-	kvfree(item);
 	vminspect_cursor_free(cursor);
 }
 

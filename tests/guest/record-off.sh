@@ -31,7 +31,7 @@ is_off() {
 is_on() {
 	equal "record" all "$(cat $record)"
 	equal "record in status" all "$(value record $dir/status)"
-	equal "probes" 2 "$(probed)"
+	equal "probes" 1 "$(probed)"
 	calls=$(value calls $dir/status)
 	touch-pages 997 > touched
 	now=$(value calls $dir/status)
