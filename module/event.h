@@ -21,7 +21,7 @@
 void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size);
 
 /**
- * vminspect_event_push - give a record to the readers
+ * vminspect_event_push - give a record to the readers, if it is wanted
  * @e: whole record of e->size bytes, all of them filled in
  *
  * Context: any but NMI. Does not sleep, allocate or take a lock.
@@ -35,6 +35,16 @@ void vminspect_event_push(const struct vminspect_event *e);
  * a time. NULL where there is none.
  */
 void *vminspect_event_scratch(void);
+
+/* record=asked: of processes that no reader's filter names nothing is recorded. */
+extern bool vminspect_event_only_asked;
+
+/* Whether what the current process does is recorded. Context: any. */
+static inline bool vminspect_event_wanted(void)
+{
+	return !READ_ONCE(vminspect_event_only_asked) ||
+	       vminspect_filter_asked(current->tgid, current->pid);
+}
 
 /* Whether any reader wants stacks of the current process: bytes, or 0 */
 static inline u32 vminspect_event_stack_bytes(void)

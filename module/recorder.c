@@ -37,9 +37,24 @@ MODULE_PARM_DESC(maxactive, "faults that may be in progress at once (1024)");
 static struct event_ring *ring;
 static DEFINE_PER_CPU(void *, scratch);
 
-static DEFINE_MUTEX(arm_lock);		/* guards all below */
+/* enum record - of whom events are recorded, as the parameter says it */
+enum record {
+	RECORD_OFF,
+	RECORD_ASKED,
+	RECORD_ALL,
+};
+
+static const char * const record_names[] = {
+	[RECORD_OFF] = "off",
+	[RECORD_ASKED] = "asked",
+	[RECORD_ALL] = "all",
+};
+
+bool vminspect_event_only_asked __read_mostly;
+
+static DEFINE_MUTEX(arm_lock);		/* guards all below, and the one above */
 static bool armed;
-static bool wanted = true;
+static enum record wanted = RECORD_ALL;
 static bool ready;			/* the ring is there */
 static int refused;			/* error of the last try to arm, or 0 */
 
@@ -56,6 +71,8 @@ void vminspect_event_begin(struct vminspect_event *e, u8 type, size_t size)
 
 void vminspect_event_push(const struct vminspect_event *e)
 {
+	if (!vminspect_event_wanted())
+		return;
 	preempt_disable();
 	vminspect_ring_push(ring, vminspect_target_image(current),
 			    current->comm, e, e->size);
@@ -136,9 +153,10 @@ static void disarm(void)
 
 static int apply_wanted(void)
 {
-	if (wanted == armed)
+	WRITE_ONCE(vminspect_event_only_asked, wanted == RECORD_ASKED);
+	if ((wanted != RECORD_OFF) == armed)
 		return 0;
-	if (wanted)
+	if (wanted != RECORD_OFF)
 		return arm();
 	disarm();
 	return 0;
@@ -146,11 +164,11 @@ static int apply_wanted(void)
 
 static int record_set(const char *value, const struct kernel_param *kp)
 {
-	bool want = sysfs_streq(value, "all"), before;
-	int err = 0;
+	int want = sysfs_match_string(record_names, value), err = 0;
+	enum record before;
 
-	if (!want && !sysfs_streq(value, "off"))
-		return -EINVAL;
+	if (want < 0)
+		return want;
 	mutex_lock(&arm_lock);
 	before = wanted;
 	wanted = want;
@@ -173,11 +191,14 @@ static const struct kernel_param_ops record_ops = {
 };
 
 module_param_cb(record, &record_ops, NULL, 0644);
-MODULE_PARM_DESC(record, "events to record: all, or off: probe nothing (all)");
+MODULE_PARM_DESC(record, "whose events to record: all; asked: of processes that readers name; off: probe nothing (all)");
 
 const char *vminspect_recorder_state(void)
 {
-	return READ_ONCE(armed) ? "all" : "off";
+	if (!READ_ONCE(armed))
+		return record_names[RECORD_OFF];
+	return record_names[READ_ONCE(vminspect_event_only_asked) ?
+			    RECORD_ASKED : RECORD_ALL];
 }
 
 /* Older kernels say -ENOSYS where they have no kprobes. */
@@ -286,7 +307,7 @@ static int first_arm(void)
 		return err;
 	pr_notice("faults are not recorded (%s): error %d\n", reason_of(err),
 		  err);
-	wanted = false;
+	wanted = RECORD_OFF;
 	return 0;
 }
 

@@ -14,8 +14,8 @@ struct event_ring;
  * @calls: calls of handle_mm_fault()
  * @retried: of these, attempts that were to be made again
  * @missed: of these, returns not seen: all instances of the kretprobe were in
- *	sleeping faults, or it was just being armed: recorded with the class
- *	unknown; or it was disarmed before: not recorded
+ *	sleeping faults: recorded with the class unknown; or it was disarmed
+ *	before: not recorded
  * @skipped: calls not seen at all, because a probe was hit within a probe
  * @calls_missed: system calls whose return was not seen
  * @overwritten: records that made room for newer ones
@@ -31,7 +31,7 @@ struct recorder_counts {
 
 void vminspect_recorder_counts(struct recorder_counts *c);
 
-/* "all" or "off" */
+/* "all", "asked" or "off" */
 const char *vminspect_recorder_state(void);
 
 /* Why it is off, as uapi/vminspect.h has the words; "-": it is not */

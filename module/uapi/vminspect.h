@@ -170,7 +170,8 @@
  *
  * status is key=value lines after the line "vminspect ABI version=V ...":
  *
- * record      all: events are recorded; off: they are not.
+ * record      all: events are recorded; asked: those of processes that a reader's
+ *             filter names; off: none are.
  * reason      Why not: asked: by the parameter record; kprobes: the kernel has
  *             none; symbol: it has no handle_mm_fault(), or one that may not be
  *             probed; lockdown: it lets nobody probe it; error: see its log. -

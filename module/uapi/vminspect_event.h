@@ -369,11 +369,12 @@ struct vminspect_alloc {
  * @records: that this reader was given
  * @lost: that were overwritten before this reader came to them
  * @filtered: that its filter held back
- * @calls: of handle_mm_fault(), of all processes, since the module was loaded
+ * @calls: of handle_mm_fault(), of all processes of which events are recorded, since
+ *	the module was loaded
  * @retried: of these, attempts
  * @missed: of these, those whose return was not seen: all instances of the kretprobe
- *	were in use, or the probes had just been armed (each has its record, with
- *	VMINSPECT_FAULT_NO_RETURN), or were disarmed before it came (none has)
+ *	were in use (each has its record, with VMINSPECT_FAULT_NO_RETURN), or the
+ *	probes were disarmed before it came (none has)
  * @skipped: calls not seen at all: a probe was hit within a probe
  * @calls_missed: system calls whose return was not seen, as all instances were in use
  * @overwritten: records that made room for newer ones, read or not
