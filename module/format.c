@@ -2,14 +2,9 @@
 #include "compat/entry_format.h"
 #include "format.h"
 
-static struct vminspect_format format __read_mostly;
-
-const struct vminspect_format *vminspect_format(void)
-{
-	return &format;
-}
+struct vminspect_format vminspect_own_format __read_mostly;
 
 void vminspect_format_init(void)
 {
-	compat_entry_format_init(&format);
+	compat_entry_format_init(&vminspect_own_format);
 }

@@ -5,10 +5,50 @@
 #ifndef VMINSPECT_FORMAT_H
 #define VMINSPECT_FORMAT_H
 
+#include <linux/mm.h>
+
 #include "entry.h"
 
 /* Filled in once, before anything can ask for it; never changes. */
-const struct vminspect_format *vminspect_format(void);
+extern struct vminspect_format vminspect_own_format;
+
+static inline const struct vminspect_format *vminspect_format(void)
+{
+	return &vminspect_own_format;
+}
+
 void vminspect_format_init(void);
+
+/**
+ * struct pte_decoded - a PTE, and what it says
+ * @raw: its value
+ * @entry: the same, decoded; zeroed before the first
+ */
+struct pte_decoded {
+	u64 raw;
+	struct entry entry;
+};
+
+/**
+ * vminspect_pte_decode - entry_decode() of one PTE after another
+ * @pte: the last one; out: this one
+ * @raw: its value
+ *
+ * Most differ from the one before in nothing but the frame. Its number can then
+ * be told without the rest, but for the part of it that arm64 keeps elsewhere,
+ * which must be the same.
+ */
+static inline void vminspect_pte_decode(struct pte_decoded *pte, u64 raw)
+{
+	const struct vminspect_format *format = vminspect_format();
+	u64 mask = format->frame_mask;
+
+	if (pte->entry.kind != VMINSPECT_PRESENT || (raw ^ pte->raw) & ~mask)
+		entry_decode(format, VMINSPECT_PTE, raw, &pte->entry);
+	else
+		pte->entry.target += ((raw & mask) >> PAGE_SHIFT) -
+				     ((pte->raw & mask) >> PAGE_SHIFT);
+	pte->raw = raw;
+}
 
 #endif /* VMINSPECT_FORMAT_H */

@@ -6,6 +6,8 @@
 
 #include "compat/page.h"
 #include "compat/page_flags.h"
+#include "compat/pgtable.h"
+#include "format.h"
 #include "frame.h"
 #include "pt_level.h"
 
@@ -16,6 +18,11 @@
 			 BIT_ULL(KPF_KSM) | BIT_ULL(KPF_THP) | \
 			 BIT_ULL(KPF_ZERO_PAGE) | VMINSPECT_FRAME_KNOWN | \
 			 0x3fULL << VMINSPECT_FRAME_ORDER_SHIFT)
+
+static const struct vminspect_frame no_frame = {
+	.mapcount = VMINSPECT_HIDDEN32,
+	.refcount = VMINSPECT_HIDDEN32,
+};
 
 static u64 own_flags(struct page *page, bool huge, bool anon)
 {
@@ -55,10 +62,7 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	struct page *page;
 	int mapcount;
 
-	*frame = (struct vminspect_frame){
-		.mapcount = VMINSPECT_HIDDEN32,
-		.refcount = VMINSPECT_HIDDEN32,
-	};
+	*frame = no_frame;
 	if (!entry_has_frame(leaf))
 		return;
 	if (!zero && is_special(leaf, level, anon))
@@ -75,6 +79,85 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	mapcount = compat_page_mapcount(page);
 	if (mapcount >= 0)
 		frame->mapcount = mapcount;
+}
+
+/* Whether all but the counts is as of the last one. Its type is where others count. */
+static inline bool read_alike(const struct frame_last *last,
+			      const struct entry *leaf,
+			      struct vminspect_frame *frame)
+{
+	u64 block = compat_memory_block(leaf->target);
+	unsigned long flags, kind;
+	struct page *page;
+	int mapcount;
+
+	if (!last->told || !entry_has_frame(leaf) ||
+	    leaf->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP) ||
+	    last->block[block % FRAME_BLOCKS] != block + 1)
+		return false;
+	page = pfn_to_page(leaf->target);
+	if (!compat_page_small(page, &flags, &kind) || flags != last->flags ||
+	    kind != last->kind || is_zero_pfn(leaf->target))
+		return false;
+	mapcount = atomic_read(&page->_mapcount) + 1;
+	if (mapcount <= 0)
+		return false;
+	frame->flags = last->told;
+	frame->mapcount = mapcount;
+	frame->refcount = page_ref_count(page);
+	return true;
+}
+
+/*
+ * Only what did not change while it was looked at is kept. Kept out of line, for
+ * what it saves on the stack costs more than all else there.
+ */
+static noinline void read_anew(struct frame_last *last,
+			       const struct entry *leaf, bool anon,
+			       struct vminspect_frame *frame)
+{
+	u64 block = compat_memory_block(leaf->target);
+	unsigned long flags, kind, then_flags, then_kind;
+	struct page *page = NULL;
+	bool small;
+
+	if (entry_has_frame(leaf) && !is_special(leaf, VMINSPECT_PTE, anon) &&
+	    !is_zero_pfn(leaf->target))
+		page = compat_pfn_to_page(leaf->target);
+	small = page && compat_page_small(page, &flags, &kind);
+	vminspect_frame_read(leaf, VMINSPECT_PTE, anon, frame);
+	if (!small || !compat_page_small(page, &then_flags, &then_kind) ||
+	    flags != then_flags || kind != then_kind ||
+	    atomic_read(&page->_mapcount) < 0)
+		return;
+	last->block[block % FRAME_BLOCKS] = block + 1;
+	last->flags = flags;
+	last->kind = kind;
+	last->told = frame->flags;
+}
+
+void vminspect_frame_next(struct frame_last *last, const struct entry *leaf,
+			  bool anon, struct vminspect_frame *frame)
+{
+	if (!read_alike(last, leaf, frame))
+		read_anew(last, leaf, anon, frame);
+}
+
+void vminspect_frames_read(struct frame_last *last, const u64 *raw,
+			   unsigned int nr, bool anon,
+			   struct vminspect_frame *frame)
+{
+	struct pte_decoded pte = { };
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (compat_raw_none(raw[i])) {
+			frame[i] = no_frame;
+			continue;
+		}
+		vminspect_pte_decode(&pte, raw[i]);
+		vminspect_frame_next(last, &pte.entry, anon, &frame[i]);
+	}
 }
 
 /* Of huge pages in an anonymous VMA, it alone is not anonymous. */

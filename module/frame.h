@@ -26,6 +26,40 @@
 void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 			  struct vminspect_frame *frame);
 
+#define FRAME_BLOCKS	16
+
+/**
+ * struct frame_last - what was told of the last ordinary page
+ * @block: by its number's last bits, memory that is there: compat_memory_block(),
+ *	+ 1
+ * @flags: see compat_page_small()
+ * @kind: likewise
+ * @told: the frame's flags that follow from these; 0 before the first
+ */
+struct frame_last {
+	u64 block[FRAME_BLOCKS];
+	unsigned long flags;
+	unsigned long kind;
+	u64 told;
+};
+
+/**
+ * vminspect_frame_next - vminspect_frame_read() of one PTE after another
+ * @last: zeroed before the first: most pages are like the one before
+ * @leaf: decoded
+ * @anon: as there
+ * @frame: out
+ *
+ * Locking: as there; the lock of the table, where other PTEs were looked at under
+ * other locks. A page that is mapped keeps the block of memory that it is in.
+ */
+void vminspect_frame_next(struct frame_last *last, const struct entry *leaf,
+			  bool anon, struct vminspect_frame *frame);
+
+/* The same of @nr raw PTEs, none of which need be a leaf */
+void vminspect_frames_read(struct frame_last *last, const u64 *raw,
+			   unsigned int nr, bool anon,
+			   struct vminspect_frame *frame);
 bool vminspect_frame_zero_huge(u64 raw);
 
 /**

@@ -9,6 +9,7 @@
 
 #include "entry.h"
 #include "frame.h"
+#include "page_sum.h"
 #include "pt_walk.h"
 #include "text.h"
 
@@ -20,6 +21,7 @@
  * @entry: the same, decoded
  * @frame: facts that all its frames share
  * @level: of its table
+ * @hint: see entry_is_hint()
  */
 struct page_run {
 	unsigned long addr;
@@ -28,6 +30,7 @@ struct page_run {
 	struct entry entry;
 	struct vminspect_frame frame;
 	u8 level;
+	bool hint;
 };
 
 /**
@@ -50,6 +53,30 @@ struct table_count {
 #define PAGE_RUN_TEXT	(192 + 2 * ENTRY_WORDS)
 
 /**
+ * struct run_words - the words of a run's line, made once for runs alike
+ * @entry: of a run with these words: kind, bits and sub
+ * @frame: likewise its frame's flags
+ * @level: likewise
+ * @hint: likewise
+ * @nr_state: bytes of @state; 0 before the first
+ * @nr_page: bytes of @page
+ * @state: " present pte pfn=", from the number of pages to that of the frame
+ * @page: " rw- user young dirty anon map=", from there to the map count
+ */
+struct run_words {
+	struct entry entry;
+	u64 frame;
+	u8 level;
+	bool hint;
+	u8 nr_state;
+	u16 nr_page;
+	char state[32];
+	char page[2 * ENTRY_WORDS + 8];
+};
+
+#define RUN_WORDS	8
+
+/**
  * struct run_sink - a sink that collects runs
  * @sink: to give to a walk
  * @anon: of the VMA: no vm_ops
@@ -57,8 +84,12 @@ struct table_count {
  * @accessible: of the VMA: may be read, written or executed
  * @rwp: of the VMA: userfaultfd may keep its pages from all accesses
  * @privileged: whether frames may be shown; without, they neither part runs
+ * @first: the VMA's first run; those before are of others
  * @nr: runs collected
+ * @shown: runs (not tables) written out so far
  * @count: of all VMAs so far
+ * @last: what was told of the last page
+ * @words: of runs that were written out
  * @runs: the last of them may still grow
  */
 struct run_sink {
@@ -68,20 +99,30 @@ struct run_sink {
 	bool accessible;
 	bool rwp;
 	bool privileged;
+	unsigned int first;
 	unsigned int nr;
+	u64 shown;
 	struct table_count count;
+	struct frame_last last;
+	struct run_words words[RUN_WORDS];
 	struct page_run runs[PAGE_RUNS];
 };
 
 void vminspect_run_init(struct run_sink *s, bool privileged);
+/* What follows is of another VMA, and does not extend a run of the last. */
 void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
 			 bool accessible, bool rwp);
+/* Adds the runs from @from up to, but without, @to, all of one VMA, to its sum. */
+void vminspect_run_sum(const struct run_sink *s, unsigned int from,
+		       unsigned int to, struct sum_sink *sum);
 /*
- * Writes the runs out and forgets them, but for the last unless @all.
- * Return: runs (not tables) written. @text has room for PAGE_RUNS of them.
+ * Writes out the runs from @from on up to, but without, @to, or as many of them as
+ * there is room for. Return: the first that is not written.
  */
-unsigned int vminspect_run_flush(struct run_sink *s, bool all,
-				 struct text *text);
+unsigned int vminspect_run_text(struct run_sink *s, unsigned int from,
+				unsigned int to, struct text *text);
+/* Forgets the first @nr runs. */
+void vminspect_run_forget(struct run_sink *s, unsigned int nr);
 
 /* Tables of PMDs that are there without a VMA; see vminspect_pt_given() */
 static inline void vminspect_run_given(struct table_count *count, u64 nr)

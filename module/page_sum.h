@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+#include "entry.h"
 #include "pt_walk.h"
 #include "text.h"
 
@@ -46,6 +47,19 @@ struct sum_sink {
 
 void vminspect_sum_start(struct sum_sink *s, bool anon, bool hugetlb);
 void vminspect_sum_add(struct page_sum *to, const struct page_sum *from);
+/**
+ * vminspect_sum_pages - count pages with entries alike
+ * @s: see there
+ * @e: the first of them, decoded
+ * @pages: how many
+ * @zero: they are the shared zero page
+ */
+void vminspect_sum_pages(struct sum_sink *s, const struct entry *e, u64 pages,
+			 bool zero);
+
+/* Bytes of text that a sum takes at the most */
+#define PAGE_SUM_TEXT	(7 * 30)
+
 /* " pages=N present=N ..." */
 void vminspect_sum_text(const struct page_sum *sum, struct text *text);
 

@@ -27,8 +27,6 @@
 
 /* Records of one hold of mmap_lock */
 #define CHUNK_SIZE	(64 * 1024)
-/* What looking up and describing a VMA costs, in entries */
-#define VMA_COST	32
 
 #define SCAN_FLAGS	(VMINSPECT_SCAN_NAMES | VMINSPECT_SCAN_TABLES | \
 			 VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES | \
@@ -148,13 +146,14 @@ static bool scan_vma(struct job *j, struct vm_area_struct *vma,
 	const u32 entries = VMINSPECT_SCAN_TABLES | VMINSPECT_SCAN_ENTRIES |
 			    VMINSPECT_SCAN_HOLES;
 	unsigned long end = min_t(u64, vma->vm_end, j->arg.end);
+	size_t used = j->scan.used;
 	bool changed;
 
 	j->at = max(j->at, vma->vm_start);
 	if (!vminspect_scan_vma(&j->scan, vma, &changed))
 		return false;
 	j->arg.raced += changed;
-	walk->budget -= min_t(unsigned int, walk->budget, VMA_COST);
+	vminspect_pt_spend(walk, PT_WALK_VMA + (j->scan.used - used) / 4);
 	walk->vma = vma;
 	if (j->arg.flags & entries)
 		j->at = vminspect_pt_walk(walk, j->at, end);

@@ -93,7 +93,8 @@ static void read_path(struct vm_area_struct *vma, struct vminspect_walk *w,
 		.mm = vma->vm_mm,
 		.vma = vma,
 		.sink = &leaf.sink,
-		.budget = 2 * (WALK_TRIES + 1) * VMINSPECT_NR_LEVELS,
+		.budget = 2 * (WALK_TRIES + 1) * VMINSPECT_NR_LEVELS *
+			  PT_WALK_UPPER,
 	};
 
 	for (;;) {

@@ -9,11 +9,13 @@
 #include "pt_level.h"
 #include "pt_walk.h"
 
+/* What one table of PMDs spans; others know it only where no level is folded. */
+#define PMDS_SPAN	((unsigned long)PTRS_PER_PMD << PMD_SHIFT)
+
 static void spend(struct pt_walk *w, unsigned int nr)
 {
-	nr += w->sink->extra;
+	vminspect_pt_spend(w, nr + w->sink->extra);
 	w->sink->extra = 0;
-	w->budget -= min(w->budget, nr);
 }
 
 static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
@@ -23,7 +25,7 @@ static bool visit_table(struct pt_walk *w, unsigned long addr, int level,
 		return true;
 	if (!w->budget)
 		return false;
-	spend(w, 1);
+	spend(w, PT_WALK_UPPER);
 	return !w->sink->table ||
 	       w->sink->table(w->sink, addr, vminspect_pt_label[level], raw);
 }
@@ -36,7 +38,7 @@ static bool visit_entry(struct pt_walk *w, unsigned long addr,
 	if (!w->budget)
 		return false;
 	taken = w->sink->note(w->sink, addr, end, vminspect_pt_label[level], raw);
-	spend(w, 1);
+	spend(w, level == VMINSPECT_PTE ? 1 : PT_WALK_UPPER);
 	return taken;
 }
 
@@ -91,16 +93,23 @@ static unsigned int visit_ptes(struct pt_walk *w, unsigned long addr,
 	return i;
 }
 
-/* All at once, if the sink can. */
+/* As many at once as the budget is sure to be enough for, if the sink can. */
 static unsigned int visit_locked(struct pt_walk *w, unsigned long addr,
 				 pte_t *pte, unsigned int nr)
 {
-	nr = min(nr, w->budget);
+	unsigned int done, ask, taken;
+
 	if (!w->sink->ptes)
 		return visit_ptes(w, addr, pte, nr);
-	nr = w->sink->ptes(w->sink, addr, pte, nr);
-	spend(w, nr);
-	return nr;
+	for (done = 0; done < nr && w->budget; done += taken) {
+		ask = min(nr - done, w->budget / (w->sink->most + 1) + 1);
+		taken = w->sink->ptes(w->sink, addr + done * PAGE_SIZE,
+				      pte + done, ask);
+		spend(w, taken);
+		if (taken < ask)
+			return done + taken;
+	}
+	return done;
 }
 
 /*
@@ -185,10 +194,9 @@ static unsigned long walk_pmd(struct pt_walk *w, pmd_t *pmd,
 	return at;
 }
 
-static unsigned long walk_pmds(struct pt_walk *w, pud_t *pud, pud_t pudv,
+static unsigned long walk_pmds(struct pt_walk *w, pmd_t *pmd,
 			       unsigned long addr, unsigned long end)
 {
-	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
 	unsigned long next, at;
 
 	for (; addr != end; addr = next, pmd++) {
@@ -198,6 +206,32 @@ static unsigned long walk_pmds(struct pt_walk *w, pud_t *pud, pud_t pudv,
 			return at;
 	}
 	return addr;
+}
+
+/* Keeps the table for the VMAs that follow, but for one that hugetlb may share. */
+static unsigned long walk_pmd_table(struct pt_walk *w, pud_t *pud, pud_t pudv,
+				    unsigned long addr, unsigned long end)
+{
+	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
+
+	w->pmds = NULL;
+	if (!is_vm_hugetlb_page(w->vma)) {
+		w->pmds = pmd - pmd_index(addr);
+		w->pmds_start = addr & ~(PMDS_SPAN - 1);
+	}
+	return walk_pmds(w, pmd, addr, end);
+}
+
+/* What of a range is in the table of PMDs that was walked last, if any */
+static unsigned long walk_same_pmds(struct pt_walk *w, unsigned long addr,
+				    unsigned long end)
+{
+	unsigned long in = addr - w->pmds_start;
+
+	if (!w->pmds || in >= PMDS_SPAN || is_vm_hugetlb_page(w->vma))
+		return addr;
+	end = min(end - addr, PMDS_SPAN - in) + addr;
+	return walk_pmds(w, w->pmds + pmd_index(addr), addr, end);
 }
 
 static unsigned long walk_pud(struct pt_walk *w, pud_t *pud,
@@ -210,7 +244,7 @@ static unsigned long walk_pud(struct pt_walk *w, pud_t *pud,
 		       end : addr;
 	if (!visit_table(w, addr, VMINSPECT_PUD, pud_val(v)))
 		return addr;
-	return walk_pmds(w, pud, v, addr, end);
+	return walk_pmd_table(w, pud, v, addr, end);
 }
 
 /*
@@ -274,13 +308,12 @@ static unsigned long walk_p4ds(struct pt_walk *w, pgd_t *pgd, pgd_t pgdv,
  * The levels must nest like this: where one is folded, its p?d_addr_end() is
  * simply "end", and only the level above knows where a table ends.
  */
-unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
-				unsigned long end)
+static unsigned long walk_pgds(struct pt_walk *w, unsigned long addr,
+			       unsigned long end)
 {
 	pgd_t *pgd = pgd_offset(w->mm, addr);
 	unsigned long next, at;
 
-	lockdep_assert_held(&w->mm->mmap_lock);
 	for (; addr != end; addr = next, pgd++) {
 		pgd_t v = compat_pgdp_get(pgd);
 
@@ -297,4 +330,17 @@ unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
 			return at;
 	}
 	return addr;
+}
+
+/* Where the first stops before the end of its table, it is to stop there. */
+unsigned long vminspect_pt_walk(struct pt_walk *w, unsigned long addr,
+				unsigned long end)
+{
+	unsigned long at;
+
+	lockdep_assert_held(&w->mm->mmap_lock);
+	at = walk_same_pmds(w, addr, end);
+	if (at == addr || (at != end && !(at & (PMDS_SPAN - 1))))
+		return walk_pgds(w, at, end);
+	return at;
 }

@@ -10,16 +10,21 @@
 #ifndef VMINSPECT_PT_WALK_H
 #define VMINSPECT_PT_WALK_H
 
+#include <linux/minmax.h>
 #include <linux/mm_types.h>
 
 #include "uapi/vminspect.h"
 
 /*
- * Most entries that are visited under one hold of mmap_lock, and how many of
- * them one counts for whose frame is looked at
+ * Work under one hold of mmap_lock, counted in PTEs that are read and put down,
+ * some 15 instructions each; and what else takes of it: an entry above the PTEs,
+ * a frame that is looked at, one of a huge page, and a VMA, without its name
  */
 #define PT_WALK_CHUNK	4096
-#define PT_WALK_FRAME	8
+#define PT_WALK_UPPER	8
+#define PT_WALK_FRAME	6
+#define PT_WALK_HUGE	64
+#define PT_WALK_VMA	28
 
 /**
  * struct pt_sink - takes what a walk meets
@@ -33,8 +38,9 @@
  * @table: an entry of @level that leads to a lower table, before that is
  *	walked. The same one is met again where a walk resumes within it. May
  *	be NULL.
- * @extra: what the last call cost beyond the entries that it was given, in
- *	entries; is taken from the budget and set to 0
+ * @extra: what the last call took beyond the entries that it was given; is taken
+ *	from the budget and set to 0
+ * @most: what it may come to for each of @ptes
  */
 struct pt_sink {
 	bool (*note)(struct pt_sink *sink, unsigned long addr,
@@ -44,6 +50,7 @@ struct pt_sink {
 	bool (*table)(struct pt_sink *sink, unsigned long addr, int level,
 		      u64 raw);
 	unsigned int extra;
+	unsigned int most;
 };
 
 /**
@@ -51,8 +58,11 @@ struct pt_sink {
  * @mm: address space
  * @vma: VMA that holds the range
  * @sink: where entries go
- * @budget: entries that may still be visited
+ * @budget: what may still be done, as PT_WALK_CHUNK
  * @raced: entries that changed while they were read, and were read again
+ * @pmds: the last table of PMDs that was walked, which stays as long as mmap_lock
+ *	is held; NULL before the first
+ * @pmds_start: first address that it is for
  */
 struct pt_walk {
 	struct mm_struct *mm;
@@ -60,7 +70,15 @@ struct pt_walk {
 	struct pt_sink *sink;
 	unsigned int budget;
 	unsigned int raced;
+	pmd_t *pmds;
+	unsigned long pmds_start;
 };
+
+/* vminspect_pt_spend - take from the budget what a VMA, or other work, costs */
+static inline void vminspect_pt_spend(struct pt_walk *walk, unsigned int nr)
+{
+	walk->budget -= min(walk->budget, nr);
+}
 
 /* How many of @nr PTEs, whose table is locked, are none up to the first that is not */
 unsigned int vminspect_pt_count_none(pte_t *pte, unsigned int nr);

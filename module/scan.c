@@ -14,6 +14,10 @@
 /* Entries that are none and yet take less room than another record */
 #define NONE_RUN	2
 
+/* What a record takes beside what is in it, and taking secrets out of an entry */
+#define RECORD		8
+#define HIDE		6
+
 static bool has_room(const struct scan *s, size_t bytes)
 {
 	return s->size - s->used >= bytes;
@@ -30,6 +34,7 @@ static struct vminspect_record *put(struct scan *s, int type, int level,
 		.level = level,
 		.size = sizeof(*r) + body,
 	};
+	s->sink.extra += RECORD;
 	s->used += r->size;
 	s->hole = NULL;
 	return r;
@@ -68,18 +73,24 @@ static bool put_hole(struct scan *s, unsigned long addr, unsigned long end,
 	return true;
 }
 
-/* @part: pages between the start of the entry's span and the page meant */
-static void put_frame(const struct scan *s, struct vminspect_frame *frame,
-		      int level, u64 raw, unsigned long part)
+/* @part: pages between the start of the first entry's span and the page meant */
+static void put_frames(struct scan *s, struct vminspect_frame *frame, int level,
+		       const u64 *raw, unsigned int nr, unsigned long part)
 {
 	struct entry e;
+	unsigned int i;
 
-	if (!entry_frame(vminspect_format(), level, raw, &e))
-		entry_decode(vminspect_format(), level, raw, &e);
-	e.target += part;
-	vminspect_frame_read(&e, level, s->anon, frame);
-	if (!s->privileged)
-		vminspect_frame_hide(frame);
+	if (level == VMINSPECT_PTE) {
+		vminspect_frames_read(&s->last, raw, nr, s->anon, frame);
+	} else {
+		entry_decode(vminspect_format(), level, *raw, &e);
+		e.target += part;
+		vminspect_frame_read(&e, level, s->anon, frame);
+	}
+	if (s->privileged)
+		return;
+	for (i = 0; i < nr; i++)
+		vminspect_frame_hide(&frame[i]);
 }
 
 /* The record has its raw entries: adds their frames, and takes out secrets. */
@@ -91,15 +102,16 @@ static void finish_entries(struct scan *s, struct vminspect_record *r,
 	unsigned int i;
 
 	if (s->flags & VMINSPECT_SCAN_FRAMES) {
-		for (i = 0; i < nr; i++)
-			put_frame(s, &frame[i], r->level, raw[i], part);
-		s->sink.extra += nr * (PT_WALK_FRAME - 1);
+		put_frames(s, frame, r->level, raw, nr, part);
+		s->sink.extra += r->level == VMINSPECT_PTE ?
+				 nr * PT_WALK_FRAME : PT_WALK_HUGE;
 		r->flags |= VMINSPECT_RECORD_FRAMES;
 		r->size += nr * sizeof(*frame);
 		s->used += nr * sizeof(*frame);
 	}
 	if (s->privileged)
 		return;
+	s->sink.extra += nr * HIDE;
 	for (i = 0; i < nr; i++)
 		raw[i] = shown(s, r->level, raw[i]);
 }
@@ -281,8 +293,13 @@ bool vminspect_scan_vma(struct scan *s, struct vm_area_struct *vma,
 void vminspect_scan_init(struct scan *s, u32 flags, bool privileged,
 			 void *data)
 {
+	unsigned int most = (flags & VMINSPECT_SCAN_FRAMES ? PT_WALK_FRAME : 0) +
+			    (flags & VMINSPECT_SCAN_HOLES ? RECORD : 0) +
+			    (privileged ? 0 : HIDE);
+
 	*s = (struct scan){
 		.sink = {
+			.most = most,
 			.note = scan_note,
 			.ptes = scan_ptes,
 			.table = flags & VMINSPECT_SCAN_TABLES ?

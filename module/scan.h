@@ -5,6 +5,7 @@
 #ifndef VMINSPECT_SCAN_H
 #define VMINSPECT_SCAN_H
 
+#include "frame.h"
 #include "pt_walk.h"
 
 /* Room that a VMA with its name takes at the most */
@@ -23,6 +24,7 @@
  * @used: filled with whole records
  * @hole: the last record, if it is a HOLE that may still grow
  * @vma: the VMA that was put last; its end is 0 if there was none
+ * @last: what was told of the last page
  * @table: by level, where the last table begins that was put, + 1
  */
 struct scan {
@@ -36,6 +38,7 @@ struct scan {
 	size_t used;
 	struct vminspect_record *hole;
 	struct vminspect_vma vma;
+	struct frame_last last;
 	unsigned long table[VMINSPECT_NR_LEVELS];
 };
 

@@ -28,14 +28,37 @@
 /* Room for the text of a full sink, or of a VMA whose name is all escapes */
 #define SPACE_TEXT	(64 * 1024)
 
+/* VMAs that are looked at under one hold of mmap_lock, and room for their names */
+#define SPACE_VMAS	64
+#define SPACE_NAMES	(2 * PATH_MAX)
+
+/* Runs that are still free, before another VMA is looked at under the same hold */
+#define FREE_RUNS	16
+
+/* Bytes of the line of a VMA at the most, its name left out */
+#define VMA_TEXT	(128 + PAGE_SUM_TEXT)
+
 /* What the next piece of text is */
 enum step {
 	STEP_HEAD,
-	STEP_VMA,
+	STEP_VMAS,
+	STEP_TEXT,
 	STEP_SUM,
 	STEP_RUNS,
 	STEP_TAIL,
 	STEP_DONE,
+};
+
+/**
+ * struct space_vma - a VMA that was looked at
+ * @info: what is kept of it; its name is in space_text.names
+ * @first: its first run
+ * @end: the run behind its last
+ */
+struct space_vma {
+	struct vma_info info;
+	unsigned int first;
+	unsigned int end;
 };
 
 /**
@@ -44,12 +67,18 @@ enum step {
  * @privileged: may see frames
  * @step: what comes next
  * @addr: where the walk goes on
- * @vma: the VMA that is being shown
- * @sum: counts its pages
- * @runs: collects its runs
+ * @runs_addr: where the runs of the VMA that is being counted go on
+ * @vmas: VMAs looked at
+ * @nr: of these
+ * @next: of these, the next one to be shown; the last may not be whole
+ * @run: the next run to be shown
+ * @lined: the line of that VMA was shown
+ * @whole: all of the last one was walked
+ * @names: names of these VMAs
+ * @sum: counts the pages of one
+ * @runs: collects runs
  * @total: of all VMAs so far
  * @nr_vmas: shown so far
- * @nr_runs: shown so far
  * @raced: entries and VMAs that changed under the walk
  * @state: how the text will end
  * @text: made, not yet read
@@ -59,12 +88,18 @@ struct space_text {
 	bool privileged;
 	enum step step;
 	unsigned long addr;
-	struct vma_info vma;
+	unsigned long runs_addr;
+	struct space_vma vmas[SPACE_VMAS];
+	unsigned int nr;
+	unsigned int next;
+	unsigned int run;
+	bool lined;
+	bool whole;
+	char names[SPACE_NAMES];
 	struct sum_sink sum;
 	struct run_sink runs;
 	struct page_sum total;
 	u64 nr_vmas;
-	u64 nr_runs;
 	u64 raced;
 	enum target_state state;
 	struct text text;
@@ -76,8 +111,8 @@ void vminspect_space_text_rewind(struct space_text *s)
 	s->total = (struct page_sum){ 0 };
 	s->step = STEP_HEAD;
 	s->addr = 0;
+	s->nr = 0;
 	s->nr_vmas = 0;
-	s->nr_runs = 0;
 	s->raced = 0;
 	s->state = s->target->state;
 	vminspect_text_clear(&s->text);
@@ -155,7 +190,7 @@ static int step_head(struct space_text *s)
 	vminspect_text_key_hex(text, "stack", mm->start_stack);
 	vminspect_text_char(text, '\n');
 	space_unlock(s);
-	s->step = STEP_VMA;
+	s->step = STEP_VMAS;
 	return 0;
 }
 
@@ -164,31 +199,155 @@ static bool vma_accessible(const struct vma_info *vma)
 	return vma->flags & (VM_READ | VM_WRITE | VM_EXEC);
 }
 
-static int step_vma(struct space_text *s)
+/* Whether another VMA may be looked at under this hold: the first always may. */
+static bool has_space(const struct space_text *s, const struct pt_walk *walk,
+		      const char *names)
+{
+	return !s->nr ||
+	       (s->nr < SPACE_VMAS && walk->budget > PT_WALK_CHUNK / 8 &&
+		s->runs.nr + FREE_RUNS <= PAGE_RUNS &&
+		s->names + SPACE_NAMES - names >= PATH_MAX);
+}
+
+/* Looks at one more VMA. Return: whether all of it was walked. */
+static bool collect_vma(struct space_text *s, struct vm_area_struct *vma,
+			struct pt_walk *walk, char **names)
+{
+	struct space_vma *v = &s->vmas[s->nr++];
+	struct vma_info *info = &v->info;
+
+	info->name = *names;
+	info->name_size = PATH_MAX;
+	vminspect_vma_keep(vma, info);
+	*names += strlen(info->name) + 1;
+	/* It may have grown downwards over what was shown already. */
+	info->start = max(info->start, s->addr);
+	vminspect_run_start(&s->runs, info->anon, info->hugetlb,
+			    vma_accessible(info),
+			    info->flags & COMPAT_VM_UFFD_RWP);
+	v->first = s->runs.nr;
+	walk->vma = vma;
+	vminspect_pt_spend(walk, PT_WALK_VMA + (*names - info->name) / 2);
+	s->addr = vminspect_pt_walk(walk, info->start, info->end);
+	v->end = s->runs.nr;
+	return s->addr == info->end;
+}
+
+/* As many VMAs as one hold of mmap_lock may take. The lock is held. */
+static void collect(struct space_text *s)
+{
+	struct pt_walk walk = {
+		.mm = s->target->mm,
+		.sink = &s->runs.sink,
+		.budget = PT_WALK_CHUNK,
+	};
+	COMPAT_VMA_ITER(it, walk.mm, s->addr);
+	struct vm_area_struct *vma;
+	char *names = s->names;
+
+	s->whole = true;
+	while (s->whole && has_space(s, &walk, names)) {
+		vma = compat_vma_iter_next(&it);
+		if (!vma)
+			break;
+		s->whole = collect_vma(s, vma, &walk, &names);
+	}
+	s->raced += walk.raced;
+}
+
+static int step_vmas(struct space_text *s)
 {
 	int err = space_lock(s);
 
 	if (err <= 0)
 		return err;
-	if (vminspect_vma_next(s->target->mm, s->addr, &s->vma)) {
-		/* It may have grown downwards over what was shown already. */
-		s->vma.start = max(s->vma.start, s->addr);
-		s->addr = s->vma.start;
-		vminspect_sum_start(&s->sum, s->vma.anon, s->vma.hugetlb);
-		s->step = STEP_SUM;
-	} else {
-		s->step = STEP_TAIL;
-	}
+	s->nr = 0;
+	s->next = 0;
+	s->run = 0;
+	s->lined = false;
+	vminspect_run_forget(&s->runs, s->runs.nr);
+	collect(s);
 	space_unlock(s);
+	s->step = s->nr ? STEP_TEXT : STEP_TAIL;
+	return 0;
+}
+
+static void vma_text(struct space_text *s, const struct vma_info *vma)
+{
+	struct text *text = &s->text;
+	char *p = vminspect_text_begin(text, VMA_TEXT);
+
+	if (!p)
+		return;
+	p = vminspect_put_hex(text_put(p, "vma "), vma->start);
+	*p++ = '-';
+	p = vminspect_put_hex(p, vma->end);
+	*p++ = ' ';
+	*p++ = vma->flags & VM_READ ? 'r' : '-';
+	*p++ = vma->flags & VM_WRITE ? 'w' : '-';
+	*p++ = vma->flags & VM_EXEC ? 'x' : '-';
+	*p++ = vma->flags & VM_MAYSHARE ? 's' : 'p';
+	vminspect_text_end(text, p);
+	vminspect_sum_text(&s->sum.sum, text);
+	if (*vma->name) {
+		vminspect_text_char(text, ' ');
+		vminspect_text_escaped(text, vma->name, true);
+	}
+	vminspect_text_char(text, '\n');
+	vminspect_sum_add(&s->total, &s->sum.sum);
+	s->nr_vmas++;
+}
+
+/*
+ * The line of a VMA stands before its runs, and has its sum: that is the runs'
+ * own, where these were all collected. Else the rest is counted first.
+ */
+static void begin_vma(struct space_text *s, const struct space_vma *v)
+{
+	vminspect_sum_start(&s->sum, v->info.anon, v->info.hugetlb);
+	vminspect_run_sum(&s->runs, v->first, v->end, &s->sum);
+	if (v == &s->vmas[s->nr - 1] && !s->whole) {
+		vminspect_run_forget(&s->runs, v->first);
+		s->runs_addr = s->addr;
+		s->step = STEP_SUM;
+		return;
+	}
+	vma_text(s, &v->info);
+	s->lined = true;
+}
+
+/* Shows of what was collected as much as there is room for. */
+static int step_text(struct space_text *s)
+{
+	const struct space_vma *v;
+
+	while (s->next < s->nr) {
+		v = &s->vmas[s->next];
+		if (!s->lined) {
+			if (!vminspect_text_room(&s->text, VMA_TEXT +
+						 4 * strlen(v->info.name)))
+				return 0;
+			begin_vma(s, v);
+			if (!s->lined)
+				return 0;
+		}
+		s->run = vminspect_run_text(&s->runs, s->run, v->end, &s->text);
+		if (s->run < v->end)
+			return 0;
+		s->lined = false;
+		s->next++;
+	}
+	s->step = STEP_VMAS;
 	return 0;
 }
 
 /*
- * One chunk of the current VMA. It may have changed since it was looked up: it
+ * One chunk of the last VMA. It may have changed since it was looked up: it
  * is then followed as far as something is mapped there.
  */
 static int walk_chunk(struct space_text *s, struct pt_sink *sink)
 {
+	const struct vma_info *info = &s->vmas[s->next].info;
 	struct pt_walk walk = {
 		.mm = s->target->mm,
 		.sink = sink,
@@ -201,53 +360,41 @@ static int walk_chunk(struct space_text *s, struct pt_sink *sink)
 	walk.vma = find_vma(walk.mm, s->addr);
 	if (!walk.vma || walk.vma->vm_start > s->addr) {
 		s->raced++;
-		s->addr = s->vma.end;
+		s->addr = info->end;
 	} else {
-		if (!vminspect_vma_same(walk.vma, &s->vma))
+		if (!vminspect_vma_same(walk.vma, info))
 			s->raced++;
 		s->addr = vminspect_pt_walk(&walk, s->addr,
-					    min(s->vma.end, walk.vma->vm_end));
+					    min(info->end, walk.vma->vm_end));
 	}
 	space_unlock(s);
 	s->raced += walk.raced;
 	return 0;
 }
 
-static void vma_text(struct space_text *s)
-{
-	const struct vma_info *vma = &s->vma;
-	struct text *text = &s->text;
-
-	vminspect_text_str(text, "vma ");
-	put_range(text, vma->start, vma->end);
-	vminspect_text_char(text, ' ');
-	vminspect_text_char(text, vma->flags & VM_READ ? 'r' : '-');
-	vminspect_text_char(text, vma->flags & VM_WRITE ? 'w' : '-');
-	vminspect_text_char(text, vma->flags & VM_EXEC ? 'x' : '-');
-	vminspect_text_char(text, vma->flags & VM_MAYSHARE ? 's' : 'p');
-	vminspect_sum_text(&s->sum.sum, text);
-	if (*vma->name) {
-		vminspect_text_char(text, ' ');
-		vminspect_text_escaped(text, vma->name, true);
-	}
-	vminspect_text_char(text, '\n');
-}
-
+/* A VMA of many runs is counted to its end before these go on. */
 static int step_sum(struct space_text *s)
 {
+	const struct vma_info *info = &s->vmas[s->next].info;
 	int err = walk_chunk(s, &s->sum.sink);
 
-	if (err || s->step != STEP_SUM || s->addr < s->vma.end)
+	if (err || s->step != STEP_SUM || s->addr < info->end)
 		return err;
-	vma_text(s);
-	vminspect_sum_add(&s->total, &s->sum.sum);
-	s->nr_vmas++;
-	vminspect_run_start(&s->runs, s->vma.anon, s->vma.hugetlb,
-			    vma_accessible(&s->vma),
-			    s->vma.flags & COMPAT_VM_UFFD_RWP);
-	s->addr = s->vma.start;
+	vma_text(s, info);
+	s->addr = s->runs_addr;
 	s->step = STEP_RUNS;
 	return 0;
+}
+
+/* All but the last, which may still grow, unless the VMA ends there */
+static void show_runs(struct space_text *s, bool all)
+{
+	unsigned int nr = s->runs.nr;
+
+	if (nr && !all)
+		nr--;
+	vminspect_run_text(&s->runs, 0, nr, &s->text);
+	vminspect_run_forget(&s->runs, nr);
 }
 
 static int step_runs(struct space_text *s)
@@ -257,10 +404,10 @@ static int step_runs(struct space_text *s)
 
 	if (err)
 		return err;
-	all = s->step != STEP_RUNS || s->addr == s->vma.end;
-	s->nr_runs += vminspect_run_flush(&s->runs, all, &s->text);
+	all = s->step != STEP_RUNS || s->addr == s->vmas[s->next].info.end;
+	show_runs(s, all);
 	if (s->step == STEP_RUNS && all)
-		s->step = STEP_VMA;
+		s->step = STEP_VMAS;
 	return 0;
 }
 
@@ -282,7 +429,7 @@ static void end_text(struct space_text *s, unsigned int nr_faults, u64 lost)
 	vminspect_text_key_str(text, "state",
 			       vminspect_target_state_name(s->state));
 	vminspect_text_key_dec(text, "vmas", s->nr_vmas);
-	vminspect_text_key_dec(text, "runs", s->nr_runs);
+	vminspect_text_key_dec(text, "runs", s->runs.shown);
 	vminspect_text_key_dec(text, "faults", nr_faults);
 	vminspect_text_key_dec(text, "raced", s->raced);
 	vminspect_text_key_dec(text, "lost", lost);
@@ -315,7 +462,8 @@ static int make_text(struct space_text *s)
 {
 	static int (* const steps[])(struct space_text *) = {
 		[STEP_HEAD] = step_head,
-		[STEP_VMA] = step_vma,
+		[STEP_VMAS] = step_vmas,
+		[STEP_TEXT] = step_text,
 		[STEP_SUM] = step_sum,
 		[STEP_RUNS] = step_runs,
 		[STEP_TAIL] = step_tail,
@@ -356,25 +504,22 @@ void vminspect_space_text_free(struct space_text *s)
 	if (!s)
 		return;
 	vminspect_text_free(&s->text);
-	kfree(s->vma.name);
-	kfree(s);
+	kvfree(s);
 }
 
 struct space_text *vminspect_space_text_new(struct target *target,
 					    bool privileged)
 {
-	struct space_text *s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	struct space_text *s = kvzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 
 	BUILD_BUG_ON(PAGE_RUNS * PAGE_RUN_TEXT > SPACE_TEXT);
-	BUILD_BUG_ON(4 * PATH_MAX + 512 > SPACE_TEXT);
+	BUILD_BUG_ON(4 * PATH_MAX + VMA_TEXT > SPACE_TEXT);
 	BUILD_BUG_ON(SPACE_FAULTS_TEXT + 2048 > SPACE_TEXT);
 	if (!s)
 		return NULL;
 	s->target = target;
 	s->privileged = privileged;
-	s->vma.name_size = PATH_MAX;
-	s->vma.name = kmalloc(PATH_MAX, GFP_KERNEL_ACCOUNT);
-	if (!s->vma.name || vminspect_text_init(&s->text, SPACE_TEXT)) {
+	if (vminspect_text_init(&s->text, SPACE_TEXT)) {
 		vminspect_space_text_free(s);
 		return NULL;
 	}

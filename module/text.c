@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/bitops.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -55,35 +56,71 @@ void vminspect_text_char(struct text *t, char c)
 	put(t, &c, 1);
 }
 
-void vminspect_text_dec(struct text *t, u64 v)
+char *vminspect_put_dec(char *p, u64 v)
 {
-	char digits[20], *p = digits + sizeof(digits);
+	char digits[20], *first = digits + sizeof(digits);
+	size_t n;
 
 	do {
-		*--p = '0' + do_div(v, 10);
+		*--first = '0' + do_div(v, 10);
 	} while (v);
-	put(t, p, digits + sizeof(digits) - p);
+	n = digits + sizeof(digits) - first;
+	memcpy(p, first, n);
+	return p + n;
 }
 
-static void put_hex(struct text *t, u64 v, int min)
+/* Eight digits at once, each in a byte of its own, the first one uppermost */
+static inline u64 hex_digits(u32 v)
 {
-	char digits[16], *p = digits + sizeof(digits);
+	const u64 each = 0x0101010101010101;
+	u64 x = v, letters;
 
-	do {
-		*--p = "0123456789abcdef"[v & 0xf];
-		v >>= 4;
-	} while (v || digits + sizeof(digits) - p < min);
-	put(t, p, digits + sizeof(digits) - p);
+	x = (x | x << 16) & 0x0000ffff0000ffff;
+	x = (x | x << 8) & 0x00ff00ff00ff00ff;
+	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0f;
+	letters = (x + 6 * each) >> 4 & each;
+	return x + '0' * each + letters * ('a' - '0' - 10);
+}
+
+static inline void put_eight(char *p, u32 v)
+{
+	__be64 digits = cpu_to_be64(hex_digits(v));
+
+	memcpy(p, &digits, sizeof(digits));
+}
+
+char *vminspect_put_hex(char *p, u64 v)
+{
+	unsigned int n = DIV_ROUND_UP(fls64(v | 1), 4);
+
+	v <<= 64 - 4 * n;
+	put_eight(p, v >> 32);
+	if (n > 8)
+		put_eight(p + 8, v);
+	return p + n;
+}
+
+void vminspect_text_dec(struct text *t, u64 v)
+{
+	char digits[20];
+
+	put(t, digits, vminspect_put_dec(digits, v) - digits);
 }
 
 void vminspect_text_hex(struct text *t, u64 v)
 {
-	put_hex(t, v, 1);
+	char digits[16];
+
+	put(t, digits, vminspect_put_hex(digits, v) - digits);
 }
 
 void vminspect_text_hex16(struct text *t, u64 v)
 {
-	put_hex(t, v, 16);
+	char digits[16];
+
+	put_eight(digits, v >> 32);
+	put_eight(digits + 8, v);
+	put(t, digits, sizeof(digits));
 }
 
 /* By length: what of the first byte tells it, and the least code but C1 */
@@ -137,10 +174,28 @@ static unsigned int put_escaped(struct text *t, const char *s, bool spaces)
 	return len;
 }
 
+/* How many ASCII characters there are from @s on that stand for themselves */
+static size_t count_plain(const char *s, bool spaces)
+{
+	char least = spaces ? ' ' : '!';
+	size_t n = 0;
+
+	while (s[n] >= least && s[n] < 0x7f && s[n] != '\\')
+		n++;
+	return n;
+}
+
 void vminspect_text_escaped(struct text *t, const char *s, bool spaces)
 {
-	while (*s)
-		s += put_escaped(t, s, spaces);
+	size_t n;
+
+	while (*s) {
+		n = count_plain(s, spaces);
+		put(t, s, n);
+		s += n;
+		if (*s)
+			s += put_escaped(t, s, spaces);
+	}
 }
 
 void vminspect_text_escaped_max(struct text *t, const char *s, size_t max)
@@ -155,9 +210,14 @@ void vminspect_text_escaped_max(struct text *t, const char *s, size_t max)
 
 void vminspect_text_key(struct text *t, const char *key)
 {
-	put(t, " ", 1);
-	vminspect_text_str(t, key);
-	put(t, "=", 1);
+	size_t len = strlen(key);
+
+	if (WARN_ON_ONCE(!vminspect_text_room(t, len + 2)))
+		return;
+	t->buf[t->len++] = ' ';
+	memcpy(t->buf + t->len, key, len);
+	t->len += len;
+	t->buf[t->len++] = '=';
 }
 
 void vminspect_text_key_dec(struct text *t, const char *key, u64 v)

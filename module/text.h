@@ -7,6 +7,8 @@
 #ifndef VMINSPECT_TEXT_H
 #define VMINSPECT_TEXT_H
 
+#include <linux/bug.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 
@@ -43,6 +45,41 @@ static inline bool vminspect_text_empty(const struct text *t)
 
 /* Copies out what fits. Return: bytes, or -EFAULT where none could be copied. */
 ssize_t vminspect_text_read(struct text *t, char __user *to, size_t size);
+
+/*
+ * Text by pointer, for lines that are written often: room for a whole one is asked
+ * for once. NULL, where there is none, which warns as below.
+ */
+static inline char *vminspect_text_begin(struct text *t, size_t max)
+{
+	if (WARN_ON_ONCE(!vminspect_text_room(t, max)))
+		return NULL;
+	return t->buf + t->len;
+}
+
+static inline void vminspect_text_end(struct text *t, char *end)
+{
+	t->len = end - t->buf;
+}
+
+/* These put something at @p, and return its end. Of a string the length is known. */
+static __always_inline char *text_put(char *p, const char *s)
+{
+	memcpy(p, s, strlen(s));
+	return p + strlen(s);
+}
+
+char *vminspect_put_dec(char *p, u64 v);
+/* May write 16 bytes, however few it puts. */
+char *vminspect_put_hex(char *p, u64 v);
+
+static inline char *text_put_dec(char *p, u64 v)
+{
+	if (v >= 10)
+		return vminspect_put_dec(p, v);
+	*p = '0' + v;
+	return p + 1;
+}
 
 /*
  * What they put must fit. Should it ever not, it is cut short there, and the

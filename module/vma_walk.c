@@ -57,25 +57,22 @@ void vminspect_vma_name(struct vm_area_struct *vma, char *name, size_t size)
 		strscpy(name, known ? known : "", size);
 }
 
-/* What a kernel does not have is VM_NONE there, and never set. */
-static u64 describe_flags(unsigned long vm)
-{
+/* What most VMAs have none of. What a kernel does not have is VM_NONE there. */
+#define SELDOM	(VM_HUGETLB | VM_GROWSDOWN | VM_PFNMAP | VM_MIXEDMAP | VM_IO | \
+		 VM_LOCKED | VM_MERGEABLE | VM_UFFD_MISSING | VM_UFFD_WP | \
+		 COMPAT_VM_UFFD_MINOR | COMPAT_VM_UFFD_RWP | VM_DONTCOPY | \
+		 VM_WIPEONFORK)
+
 #define FLAG(from, to) (vm & (from) ? (to) : 0)
-	return FLAG(VM_READ, VMINSPECT_VMA_READ) |
-	       FLAG(VM_WRITE, VMINSPECT_VMA_WRITE) |
-	       FLAG(VM_EXEC, VMINSPECT_VMA_EXEC) |
-	       FLAG(VM_MAYSHARE, VMINSPECT_VMA_SHARED) |
-	       FLAG(VM_HUGETLB, VMINSPECT_VMA_HUGETLB) |
-	       FLAG(VM_MAYREAD, VMINSPECT_VMA_MAYREAD) |
-	       FLAG(VM_MAYWRITE, VMINSPECT_VMA_MAYWRITE) |
-	       FLAG(VM_MAYEXEC, VMINSPECT_VMA_MAYEXEC) |
+
+static u64 describe_seldom(unsigned long vm)
+{
+	return FLAG(VM_HUGETLB, VMINSPECT_VMA_HUGETLB) |
 	       FLAG(VM_GROWSDOWN, VMINSPECT_VMA_GROWSDOWN) |
 	       FLAG(VM_PFNMAP, VMINSPECT_VMA_PFNMAP) |
 	       FLAG(VM_MIXEDMAP, VMINSPECT_VMA_MIXEDMAP) |
 	       FLAG(VM_IO, VMINSPECT_VMA_IO) |
 	       FLAG(VM_LOCKED, VMINSPECT_VMA_LOCKED) |
-	       FLAG(VM_HUGEPAGE, VMINSPECT_VMA_HUGEPAGE) |
-	       FLAG(VM_NOHUGEPAGE, VMINSPECT_VMA_NOHUGEPAGE) |
 	       FLAG(VM_MERGEABLE, VMINSPECT_VMA_MERGEABLE) |
 	       FLAG(VM_UFFD_MISSING, VMINSPECT_VMA_UFFD_MISSING) |
 	       FLAG(VM_UFFD_WP, VMINSPECT_VMA_UFFD_WP) |
@@ -83,8 +80,23 @@ static u64 describe_flags(unsigned long vm)
 	       FLAG(COMPAT_VM_UFFD_RWP, VMINSPECT_VMA_UFFD_RWP) |
 	       FLAG(VM_DONTCOPY, VMINSPECT_VMA_DONTFORK) |
 	       FLAG(VM_WIPEONFORK, VMINSPECT_VMA_WIPEONFORK);
-#undef FLAG
 }
+
+static u64 describe_flags(unsigned long vm)
+{
+	return FLAG(VM_READ, VMINSPECT_VMA_READ) |
+	       FLAG(VM_WRITE, VMINSPECT_VMA_WRITE) |
+	       FLAG(VM_EXEC, VMINSPECT_VMA_EXEC) |
+	       FLAG(VM_MAYSHARE, VMINSPECT_VMA_SHARED) |
+	       FLAG(VM_MAYREAD, VMINSPECT_VMA_MAYREAD) |
+	       FLAG(VM_MAYWRITE, VMINSPECT_VMA_MAYWRITE) |
+	       FLAG(VM_MAYEXEC, VMINSPECT_VMA_MAYEXEC) |
+	       FLAG(VM_HUGEPAGE, VMINSPECT_VMA_HUGEPAGE) |
+	       FLAG(VM_NOHUGEPAGE, VMINSPECT_VMA_NOHUGEPAGE) |
+	       (vm & SELDOM ? describe_seldom(vm) : 0);
+}
+
+#undef FLAG
 
 void vminspect_vma_describe(struct vm_area_struct *vma,
 			    struct vminspect_vma *out)
@@ -113,21 +125,14 @@ void vminspect_vma_describe(struct vm_area_struct *vma,
 	}
 }
 
-struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
-					  unsigned long addr,
-					  struct vma_info *info)
+void vminspect_vma_keep(struct vm_area_struct *vma, struct vma_info *info)
 {
-	struct vm_area_struct *vma = find_vma(mm, addr);
-
-	if (!vma)
-		return NULL;
 	info->start = vma->vm_start;
 	info->end = vma->vm_end;
 	info->flags = vma->vm_flags;
 	info->anon = !vma->vm_ops;
 	info->hugetlb = is_vm_hugetlb_page(vma);
 	vminspect_vma_name(vma, info->name, info->name_size);
-	return vma;
 }
 
 bool vminspect_vma_same(const struct vm_area_struct *vma,

@@ -30,16 +30,13 @@ struct vma_info {
 };
 
 /**
- * vminspect_vma_next - the VMA that holds an address, or the next one above
- * @mm: address space
- * @addr: where to look
- * @info: out, where there is one
+ * vminspect_vma_keep - what is kept of a VMA
+ * @vma: the VMA
+ * @info: out; name and name_size are in, and the name is filled in
  *
- * Locking: mmap_lock for reading. Return: the VMA, valid under that lock, or NULL.
+ * Locking: mmap_lock for reading.
  */
-struct vm_area_struct *vminspect_vma_next(struct mm_struct *mm,
-					  unsigned long addr,
-					  struct vma_info *info);
+void vminspect_vma_keep(struct vm_area_struct *vma, struct vma_info *info);
 
 /**
  * vminspect_vma_describe - a VMA as the interface has it

@@ -59,4 +59,44 @@ static inline int compat_page_mapcount(struct page *page)
 #endif
 }
 
+/*
+ * Of a page that is mapped, is none of several, and is no zero page: two numbers
+ * that all which is told of it follows from, but for its counts. They are its
+ * flags, with its node and zone, and what kind of memory its mapping is
+ * (anonymous, KSM). False: it is no such page, or that is not so here.
+ */
+#if defined(CONFIG_64BIT) && defined(CONFIG_SPARSEMEM_VMEMMAP) && \
+	!defined(NODE_NOT_IN_PAGE_FLAGS)
+static inline bool compat_page_small(struct page *page, unsigned long *flags,
+				     unsigned long *kind)
+{
+	const unsigned long told = ((1UL << NR_PAGEFLAGS) - 1) |
+				   NODES_MASK << NODES_PGSHIFT |
+				   ZONES_MASK << ZONES_PGSHIFT;
+#ifdef COMPAT_HAVE_FOLIO
+	const struct folio *small = (const struct folio *)page;
+#else
+	const struct page *small = page;
+#endif
+
+	*flags = READ_ONCE(*(const unsigned long *)&page->flags) & told;
+	*kind = (unsigned long)READ_ONCE(small->mapping) & 3;
+	return !PageCompound(page);
+}
+
+/*
+ * Memory that is there as a whole, with a struct page for each, as soon as one of
+ * its pages is mapped. What a device has of it is of another zone.
+ */
+#define compat_memory_block(pfn)	((pfn) >> PFN_SECTION_SHIFT)
+#else
+static inline bool compat_page_small(struct page *page, unsigned long *flags,
+				     unsigned long *kind)
+{
+	return false;
+}
+
+#define compat_memory_block(pfn)	(pfn)
+#endif
+
 #endif /* VMINSPECT_COMPAT_PAGE_H */

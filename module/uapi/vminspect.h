@@ -57,8 +57,8 @@
  *          as resident: present without the zero page, special mappings and
  *          hugetlb, and with what is being moved or lent to a device. NAME is
  *          the rest of the line: a path, [heap], [stack], [vdso], [anon:...],
- *          or nothing. The counts were taken just before the runs were; in a
- *          running process they may differ.
+ *          or nothing. The counts were taken with the runs or, where these are
+ *          many, just before; then in a running process they may differ.
  * pgd...   The first time that an entry which leads to a lower table is met.
  *          ADDR is where its span begins, PHYS where the lower table lies.
  *          A level that the hardware does not have is never named.
