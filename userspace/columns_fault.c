@@ -37,7 +37,8 @@ static struct value text(const char *s)
 
 static struct value get_time(const void *row)
 {
-	return text(row_of(row)->time);
+	return text(time_text(record_of(row)->event.time, row_of(row)->base,
+			      row_of(row)->text));
 }
 
 static struct value get_clock(const void *row)
@@ -47,12 +48,17 @@ static struct value get_clock(const void *row)
 
 static struct value get_task(const void *row)
 {
-	return text(row_of(row)->task);
+	return text(task_text(fault_of(row)->comm, record_of(row)->event.tid,
+			      row_of(row)->text));
 }
 
 static struct value get_comm(const void *row)
 {
-	return text(row_of(row)->comm);
+	char *buf = row_of(row)->text;
+
+	*stpncpy(buf, fault_of(row)->comm, 15) = 0;
+	cover_unsound(buf);
+	return text(buf);
 }
 
 static struct value get_pid(const void *row)
@@ -95,9 +101,16 @@ static struct value get_handler(const void *row)
 	return number(fault_of(row)->in_handler);
 }
 
+/* "no" is known: no table was made. */
 static struct value get_new(const void *row)
 {
-	return text(row_of(row)->tables);
+	const struct event_fault *f = fault_of(row);
+
+	if (f->after_level == LEVEL_UNKNOWN)
+		return number(UNKNOWN);
+	if (!f->new_tables)
+		return text("no");
+	return text(levels_text(f->new_tables, row_of(row)->text));
 }
 
 static struct value get_pfn(const void *row)
@@ -105,24 +118,53 @@ static struct value get_pfn(const void *row)
 	return number(fault_of(row)->pfn);
 }
 
+static bool put_place(const void *row, uint64_t addr)
+{
+	char *buf = row_of(row)->text;
+
+	return place_text(fault_of(row)->vmas, addr, buf) == buf;
+}
+
 static struct value get_where(const void *row)
 {
-	return text(row_of(row)->where);
+	char *buf = row_of(row)->text;
+
+	if (!put_place(row, record_of(row)->addr))
+		*number_put_hex(buf, record_of(row)->addr) = 0;
+	return text(buf);
 }
 
 static struct value get_cause(const void *row)
 {
-	return text(row_of(row)->cause);
+	const struct block *block = fault_of(row)->block;
+	char origin[NUMBER_SIZE], *buf = row_of(row)->text;
+
+	if (!block)
+		return text(origin_text(fault_of(row)->origin, buf));
+	snprintf(buf, ROW_TEXT, "%s, %s #%" PRIu32,
+		 origin_text(fault_of(row)->origin, origin),
+		 block_word(block->kind), block->id);
+	return text(buf);
+}
+
+static struct value stop(const void *row, int level, uint64_t entry)
+{
+	char *buf = row_of(row)->text;
+
+	if (level == LEVEL_UNKNOWN)
+		return number(UNKNOWN);
+	snprintf(buf, ROW_TEXT, "%s:%" PRIx64, entry_level_name(level), entry);
+	return text(buf);
 }
 
 static struct value get_before(const void *row)
 {
-	return text(row_of(row)->before);
+	return stop(row, fault_of(row)->before_level, fault_of(row)->before);
 }
 
 static struct value get_after(const void *row)
 {
-	return text(row_of(row)->after);
+	return stop(row, fault_of(row)->after_level, fault_of(row)->after);
 }
 
 static struct value get_pages(const void *row)
@@ -137,12 +179,18 @@ static struct value get_attempts(const void *row)
 
 static struct value get_marks(const void *row)
 {
-	return text(row_of(row)->marks);
+	return text(word_set_join(fault_marks(fault_of(row)), fault_mark,
+				  row_of(row)->text, ROW_TEXT));
 }
 
 static struct value get_perm(const void *row)
 {
-	return text(row_of(row)->perm);
+	const struct timeline_vma *vma = fault_of(row)->vma;
+
+	if (!vma)
+		return number(UNKNOWN);
+	vma_perms(vma->vma.flags, row_of(row)->text);
+	return text(row_of(row)->text);
 }
 
 static struct value get_vma(const void *row)
@@ -159,7 +207,10 @@ static struct value get_ip(const void *row)
 
 static struct value get_code(const void *row)
 {
-	return text(row_of(row)->code);
+	uint64_t ip = record_of(row)->ip;
+
+	return ip != UNKNOWN && put_place(row, ip) ?
+		text(row_of(row)->text) : number(UNKNOWN);
 }
 
 static struct value get_flags(const void *row)
@@ -288,68 +339,4 @@ void fault_columns_fit(struct table *t, const struct style *style)
 		leave_out(t, "PFN");
 	if (width_of_all(t) > style->width)
 		leave_out(t, "ADDR");
-}
-
-static void put_stop(int level, uint64_t entry, char buf[NUMBER_SIZE])
-{
-	if (level == LEVEL_UNKNOWN)
-		*buf = 0;
-	else
-		snprintf(buf, NUMBER_SIZE, "%s:%" PRIx64,
-			 entry_level_name(level), entry);
-}
-
-static void put_cause(const struct event_fault *f, char *buf, size_t size)
-{
-	char origin[NUMBER_SIZE];
-
-	if (f->block)
-		snprintf(buf, size, "%s, %s #%" PRIu32,
-			 origin_text(f->origin, origin),
-			 block_word(f->block->kind), f->block->id);
-	else
-		snprintf(buf, size, "%s", origin_text(f->origin, origin));
-}
-
-/* "no" is known: no table was made. */
-static void put_tables(const struct event_fault *f, char buf[LEVELS_SIZE])
-{
-	if (f->after_level == LEVEL_UNKNOWN)
-		*buf = 0;
-	else if (!f->new_tables)
-		strcpy(buf, "no");
-	else
-		levels_text(f->new_tables, buf);
-}
-
-static void put_place(const struct event_fault *f, uint64_t addr,
-		      char buf[PLACE_SIZE])
-{
-	if (addr == UNKNOWN || place_text(f->vmas, addr, buf) != buf)
-		*buf = 0;
-}
-
-void fault_row_fill(struct fault_row *row)
-{
-	const struct event_fault *f = row->fault;
-	const struct vminspect_event *e = &f->record->event;
-
-	time_text(e->time, row->base, row->time);
-	task_text(f->comm, e->tid, row->task);
-	snprintf(row->comm, sizeof(row->comm), "%s", f->comm);
-	cover_unsound(row->comm);
-	put_tables(f, row->tables);
-	put_cause(f, row->cause, sizeof(row->cause));
-	word_set_join(fault_marks(f), fault_mark, row->marks,
-		      sizeof(row->marks));
-	put_stop(f->before_level, f->before, row->before);
-	put_stop(f->after_level, f->after, row->after);
-	*row->perm = 0;
-	if (f->vma)
-		vma_perms(f->vma->vma.flags, row->perm);
-	put_place(f, f->record->addr, row->where);
-	if (!*row->where)
-		snprintf(row->where, sizeof(row->where), "%" PRIx64,
-			 (uint64_t)f->record->addr);
-	put_place(f, f->record->ip, row->code);
 }

@@ -13,15 +13,22 @@ const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE])
 {
 	bool before = time < base;
 	uint64_t ns = before ? base - time : time - base;
+	char *p = buf;
 
-	snprintf(buf, NUMBER_SIZE, "%s%" PRIu64 ".%06" PRIu64,
-		 before ? "-" : "", ns / 1000000000, ns / 1000 % 1000000);
+	if (before)
+		*p++ = '-';
+	p = number_put(p, ns / 1000000000);
+	*p++ = '.';
+	*number_put_digits(p, ns / 1000 % 1000000, 6) = 0;
 	return buf;
 }
 
 const char *task_text(const char *comm, uint32_t tid, char buf[NUMBER_SIZE])
 {
-	snprintf(buf, NUMBER_SIZE, "%.15s/%" PRIu32, *comm ? comm : "?", tid);
+	char *p = stpncpy(buf, *comm ? comm : "?", 15);
+
+	*p++ = '/';
+	*number_put(p, tid) = 0;
 	cover_unsound(buf);
 	return buf;
 }
@@ -34,9 +41,10 @@ const char *levels_text(unsigned int levels, char buf[LEVELS_SIZE])
 	if (!levels)
 		return "-";
 	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
-		if (levels & (1U << level))
-			p += snprintf(p, buf + LEVELS_SIZE - p, "+%s",
-				      entry_level_name(level));
+		if (!(levels & (1U << level)))
+			continue;
+		*p++ = '+';
+		p = stpcpy(p, entry_level_name(level));
 	}
 	return buf;
 }
@@ -55,11 +63,14 @@ const char *origin_word(int kind)
 /* Of what exec made, and of what was there before, the number says nothing. */
 const char *origin_text(const struct origin *o, char buf[NUMBER_SIZE])
 {
+	char *p;
+
 	if (!o)
 		return "-";
 	if (o->kind == ORIGIN_FOUND || o->kind == ORIGIN_EXEC)
 		return origin_word(o->kind);
-	snprintf(buf, NUMBER_SIZE, "%s #%" PRIu32, origin_word(o->kind), o->id);
+	p = stpcpy(stpcpy(buf, origin_word(o->kind)), " #");
+	*number_put(p, o->id) = 0;
 	return buf;
 }
 
@@ -143,12 +154,13 @@ const char *place_text(const struct vma_list *vmas, uint64_t addr,
 {
 	const struct vma_item *vma = vmas ? vma_list_find(vmas, addr) : NULL;
 	const char *name;
+	char *p;
 
 	if (!vma)
 		return "-";
 	name = *vma->name == '/' ? mapped_file_name(vma) : vma->name;
-	snprintf(buf, PLACE_SIZE, "%.256s+0x%" PRIx64, *name ? name : "anon",
-		 addr - start_of_name(vmas, vma));
+	p = stpcpy(stpncpy(buf, *name ? name : "anon", 256), "+0x");
+	*number_put_hex(p, addr - start_of_name(vmas, vma)) = 0;
 	cover_unsound(buf);
 	return buf;
 }

@@ -55,6 +55,34 @@ bool number_parse_size(const char *word, uint64_t *n)
 	       !__builtin_mul_overflow(*n, 1ULL << shift, n);
 }
 
+char *number_put_digits(char *p, uint64_t n, int nr)
+{
+	int i;
+
+	for (i = nr; i--; n /= 10)
+		p[i] = '0' + n % 10;
+	return p + nr;
+}
+
+char *number_put(char *p, uint64_t n)
+{
+	uint64_t rest;
+	int nr = 1;
+
+	for (rest = n; rest >= 10; rest /= 10)
+		nr++;
+	return number_put_digits(p, n, nr);
+}
+
+char *number_put_hex(char *p, uint64_t n)
+{
+	int nr = (67 - __builtin_clzll(n | 1)) / 4, i;
+
+	for (i = nr; i--; n >>= 4)
+		p[i] = "0123456789abcdef"[n & 15];
+	return p + nr;
+}
+
 /*
  * One decimal, rounded to the nearest; none where it would be 0. @gap and @unit
  * stand behind the number.
@@ -99,7 +127,8 @@ const char *number_words(uint64_t bytes, char buf[NUMBER_SIZE])
 	return buf;
 }
 
-const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])
+/* Scaled by printf(3), which rounds to even what lies in the middle */
+static const char *scaled(uint64_t ns, char buf[NUMBER_SIZE])
 {
 	static const char * const units[] = { "ns", "us", "ms", "s" };
 	double v = ns;
@@ -112,5 +141,32 @@ const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])
 	}
 	snprintf(buf, NUMBER_SIZE, "%.*f%s", i && v < 9.95 ? 1 : 0, v,
 		 units[i]);
+	return buf;
+}
+
+/* Microseconds; false: what lies in the middle of two texts */
+static bool put_us(uint64_t ns, char *p)
+{
+	uint64_t unit = ns < 9950 ? 100 : 1000;
+
+	if (ns % unit == unit / 2)
+		return false;
+	ns += unit / 2;
+	p = number_put(p, ns / 1000);
+	if (unit == 100) {
+		*p++ = '.';
+		p = number_put(p, ns / 100 % 10);
+	}
+	strcpy(p, "us");
+	return true;
+}
+
+/* Most times are written without printf(3): it takes long for a double. */
+const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])
+{
+	if (ns >= 999500 || (ns >= 1000 && !put_us(ns, buf)))
+		return scaled(ns, buf);
+	if (ns < 1000)
+		strcpy(number_put(buf, ns), "ns");
 	return buf;
 }

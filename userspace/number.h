@@ -31,6 +31,14 @@ bool number_parse(const char *word, int base, uint64_t *n);
  */
 bool number_parse_size(const char *word, uint64_t *n);
 
+/*
+ * Digits as a part of a text: decimal; decimal with zeroes in front, @nr in all;
+ * hexadecimal. Each returns the place behind the last one, and ends no string.
+ */
+char *number_put(char *p, uint64_t n);
+char *number_put_digits(char *p, uint64_t n, int nr);
+char *number_put_hex(char *p, uint64_t n);
+
 /* number_size - bytes in IEC units as lsblk writes them: 0, 4K, 1.5G */
 const char *number_size(uint64_t bytes, char buf[NUMBER_SIZE]);
 

@@ -4,6 +4,7 @@
 #include <wchar.h>
 
 #include "pad.h"
+#include "utf8.h"
 
 size_t text_char(const char *text, size_t left, int *columns)
 {
@@ -20,10 +21,10 @@ size_t text_char(const char *text, size_t left, int *columns)
 
 int text_columns(const char *text)
 {
-	size_t left = strlen(text), len;
-	int all = 0, columns;
+	size_t len = text_ascii(text), left = strlen(text + len);
+	int all = len, columns;
 
-	for (; left; text += len, left -= len) {
+	for (text += len; left; text += len, left -= len) {
 		len = text_char(text, left, &columns);
 		all += columns;
 	}

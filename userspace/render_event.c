@@ -128,9 +128,9 @@ static void print_stack(const struct event_view *v, const struct event_fault *f)
 
 void render_event_fault(const struct event_view *v, const struct event_fault *f)
 {
-	struct fault_row row = { .fault = f, .base = v->base };
+	char text[ROW_TEXT];
+	struct fault_row row = { f, v->base, text };
 
-	fault_row_fill(&row);
 	row_render(&v->table, &v->style, &row, ink_of(f));
 	if (v->levels && f->levels)
 		print_levels(v, f);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "pad.h"
 #include "render_row.h"
@@ -9,16 +9,66 @@
 
 /* A name is cut down to this at the least. */
 #define NAME_MIN	8
+#define LINE_SIZE	512
 
 /**
  * struct line - a row being printed
  * @at: characters that it has
  * @due: characters that it should have, where nothing was too wide
+ * @len: bytes of it that are to be printed
+ * @text: these
  */
 struct line {
 	int at;
 	int due;
+	size_t len;
+	char text[LINE_SIZE];
 };
+
+static void line_begin(struct line *line)
+{
+	line->at = 0;
+	line->due = 0;
+	line->len = 0;
+}
+
+static void line_print(struct line *line)
+{
+	fwrite(line->text, 1, line->len, stdout);
+	line->len = 0;
+}
+
+static void line_put(struct line *line, const char *text, size_t len)
+{
+	if (line->len + len > LINE_SIZE)
+		line_print(line);
+	if (len > LINE_SIZE) {
+		fwrite(text, 1, len, stdout);
+		return;
+	}
+	memcpy(line->text + line->len, text, len);
+	line->len += len;
+}
+
+static void line_put_ink(struct line *line, const struct style *style,
+			 enum ink ink)
+{
+	const char *code = style_ink(style, ink);
+
+	line_put(line, code, strlen(code));
+}
+
+static void line_put_gap(struct line *line, int columns)
+{
+	while (columns--)
+		line_put(line, " ", 1);
+}
+
+static void line_end(struct line *line)
+{
+	line_put(line, "\n", 1);
+	line_print(line);
+}
 
 static bool is_right(const struct column *column)
 {
@@ -29,31 +79,39 @@ static bool is_right(const struct column *column)
 static void put_cell(struct line *line, const char *text, int width, bool right,
 		     bool first)
 {
-	const char *shown = text_shown(text);
-	int len = text_columns(shown), gap = !first;
+	size_t bytes = text_ascii(text);
+	int len = bytes, gap = !first;
 
+	if (text[bytes]) {
+		text = text_shown(text);
+		bytes = strlen(text);
+		len = text_columns(text);
+	}
 	line->due += width + gap;
 	if (right && line->due - line->at - len > gap)
 		gap = line->due - line->at - len;
 	else if (!right && line->due - width - line->at > gap)
 		gap = line->due - width - line->at;
-	printf("%*s%s", gap, "", shown);
+	line_put_gap(line, gap);
+	line_put(line, text, bytes);
 	line->at += gap + len;
 }
 
 void row_heading(const struct table *t, const struct style *style)
 {
-	struct line line = { 0 };
+	struct line line;
 	int i;
 
-	printf("%s", style_ink(style, INK_HEAD));
+	line_begin(&line);
+	line_put_ink(&line, style, INK_HEAD);
 	for (i = 0; i < t->nr_chosen; i++) {
 		const struct column *column = &t->columns[t->chosen[i]];
 
 		put_cell(&line, column->name, t->width[i], is_right(column),
 			 !i);
 	}
-	printf("%s\n", style_ink(style, INK_PLAIN));
+	line_put_ink(&line, style, INK_PLAIN);
+	line_end(&line);
 }
 
 /* What is left for the name behind all other cells; 0: as much as it wants */
@@ -63,7 +121,7 @@ static int name_room(const struct table *t, const struct style *style,
 	int i, len, room = style->width - (t->nr_chosen - 1);
 	char buf[NUMBER_SIZE];
 
-	if (!isatty(STDOUT_FILENO))
+	if (!style->terminal)
 		return 0;
 	for (i = 0; i < t->nr_chosen; i++) {
 		const struct column *column = &t->columns[t->chosen[i]];
@@ -81,23 +139,25 @@ static int name_room(const struct table *t, const struct style *style,
 static void put_name(struct line *line, const struct table *t,
 		     const struct style *style, const void *row, int i)
 {
+	int room = name_room(t, style, row);
 	char buf[NUMBER_SIZE];
 	const char *text = table_cell(t, &t->columns[t->chosen[i]], row, buf);
-	char *name = text_shorten(text, name_room(t, style, row), style->utf8);
+	char *name = room ? text_shorten(text, room, style->utf8) : NULL;
 
-	put_cell(line, name ?: "?", t->width[i], false, !i);
+	put_cell(line, room ? name ?: "?" : text, t->width[i], false, !i);
 	free(name);
 }
 
 void row_render(const struct table *t, const struct style *style,
 		const void *row, enum ink ink)
 {
-	struct line line = { 0 };
 	char buf[NUMBER_SIZE];
+	struct line line;
 	int i;
 
+	line_begin(&line);
 	if (ink)
-		printf("%s", style_ink(style, ink));
+		line_put_ink(&line, style, ink);
 	for (i = 0; i < t->nr_chosen; i++) {
 		const struct column *column = &t->columns[t->chosen[i]];
 
@@ -107,5 +167,7 @@ void row_render(const struct table *t, const struct style *style,
 			put_cell(&line, table_cell(t, column, row, buf),
 				 t->width[i], is_right(column), !i);
 	}
-	printf("%s\n", ink ? style_ink(style, INK_PLAIN) : "");
+	if (ink)
+		line_put_ink(&line, style, INK_PLAIN);
+	line_end(&line);
 }

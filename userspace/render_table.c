@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "intl.h"
 #include "model.h"
@@ -127,12 +126,12 @@ static const char *put_number(const struct table *t, enum column_type type,
 	if (type == COLUMN_TIME && !t->bytes)
 		return number_time(n, buf);
 	if (type == COLUMN_ADDRESS)
-		snprintf(buf, NUMBER_SIZE, "%" PRIx64, n);
+		*number_put_hex(buf, n) = 0;
 	else if (type == COLUMN_PERCENT)
 		snprintf(buf, NUMBER_SIZE, "%" PRIu64 ".%" PRIu64, n / 10,
 			 n % 10);
 	else
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64, n);
+		*number_put(buf, n) = 0;
 	return buf;
 }
 
@@ -150,11 +149,12 @@ static const char *put_spread(const struct value *value, char buf[NUMBER_SIZE])
 const char *table_cell(const struct table *t, const struct column *column,
 		       const void *row, char buf[NUMBER_SIZE])
 {
-	/* Programs read what is raw. Back to no locale at all does nothing. */
+	/* Programs read what is raw. */
 	locale_t locale = t->raw ? phrase_english() : (locale_t)0;
 	struct value value = column->get(row);
 
-	phrase_back(locale);
+	if (t->raw)
+		phrase_back(locale);
 	if (value.text)
 		return value.text;
 	if (column->type == COLUMN_SPREAD && value.n != UNKNOWN)
@@ -210,7 +210,7 @@ static int name_room(const struct table *t, const struct style *style,
 {
 	int room;
 
-	if (t->raw || !isatty(STDOUT_FILENO))
+	if (t->raw || !style->terminal)
 		return 0;
 	room = style->width - width_without_name(t, rows, nr);
 	return room < NAME_MIN ? NAME_MIN : room;

@@ -59,6 +59,7 @@ struct style style_stdout(enum color_mode mode)
 	return (struct style){
 		.color = wants_color(mode),
 		.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
+		.terminal = isatty(STDOUT_FILENO),
 		.width = width < WIDTH_MIN ? WIDTH_MIN : width,
 	};
 }

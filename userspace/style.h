@@ -11,11 +11,13 @@
  * struct style - what standard output takes
  * @color: ANSI colours
  * @utf8: characters outside ASCII
+ * @terminal: it is one
  * @width: columns to fill at the most
  */
 struct style {
 	bool color;
 	bool utf8;
+	bool terminal;
 	int width;
 };
 

@@ -56,10 +56,10 @@ int text_sound(const char *text)
 /* All at which @length is 0, in place */
 static char *cover(char *text, int (*length)(const char *))
 {
-	char *p;
+	char *p = text ? text + text_ascii(text) : NULL;
 	int len;
 
-	for (p = text; p && *p; p += len) {
+	for (; p && *p; p += len) {
 		len = length(p);
 		if (len)
 			continue;
@@ -73,11 +73,11 @@ const char *text_shown(const char *text)
 {
 	static char *copies[8];
 	static unsigned int last;
-	const char *p;
+	const char *p = text + text_ascii(text);
 	char **copy;
 	int len;
 
-	for (p = text; *p && (len = text_sound(p)); p += len)
+	for (; *p && (len = text_sound(p)); p += len)
 		;
 	if (!*p)
 		return text;

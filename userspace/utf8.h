@@ -2,6 +2,21 @@
 #ifndef VMINSPECT_UTF8_H
 #define VMINSPECT_UTF8_H
 
+#include <stddef.h>
+
+/*
+ * text_ascii - bytes that @text begins with which are printable ASCII: each is
+ * sound and takes one column, whatever the locale is
+ */
+static inline size_t text_ascii(const char *text)
+{
+	const char *p = text;
+
+	while (*p >= ' ' && *p <= '~')
+		p++;
+	return p - text;
+}
+
 /* utf8_length - bytes of the UTF-8 character at @text (RFC 3629), 0: none there */
 int utf8_length(const char *text);
 

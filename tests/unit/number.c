@@ -104,6 +104,32 @@ static void check_size(void)
 	}
 }
 
+static void check_put(void)
+{
+	static const struct {
+		uint64_t n;
+		const char *text;
+	} facts[] = {
+		{ 0, "0 000 0" },
+		{ 9, "9 009 9" },
+		{ 10, "10 010 a" },
+		{ 255, "255 255 ff" },
+		{ 4096, "4096 096 1000" },
+		{ UINT64_MAX, "18446744073709551615 615 ffffffffffffffff" },
+	};
+	char buf[3 * NUMBER_SIZE], *p;
+	size_t i;
+
+	for (i = 0; i < NR(facts); i++) {
+		p = number_put(buf, facts[i].n);
+		*p++ = ' ';
+		p = number_put_digits(p, facts[i].n, 3);
+		*p++ = ' ';
+		*number_put_hex(p, facts[i].n) = 0;
+		CHECK_TEXT("digits", buf, facts[i].text);
+	}
+}
+
 static void check_time(void)
 {
 	static const struct {
@@ -114,6 +140,13 @@ static void check_time(void)
 		{ 740, "740ns" },
 		{ 999, "999ns" },
 		{ 1000, "1.0us" },
+		{ 1250, "1.2us" },
+		{ 1350, "1.4us" },
+		{ 9950, "10us" },
+		{ 10500, "10us" },
+		{ 11500, "12us" },
+		{ 999499, "999us" },
+		{ 999500, "1.0ms" },
 		{ 1840, "1.8us" },
 		{ 9949, "9.9us" },
 		{ 9990, "10us" },
@@ -135,6 +168,7 @@ int main(void)
 	check_parse();
 	check_parse_size();
 	check_size();
+	check_put();
 	check_time();
 	return test_end();
 }
