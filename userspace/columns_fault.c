@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "columns_fault.h"
 #include "intl.h"
-#include "utf8.h"
 #include "word_set.h"
+
+/* Room for the words of all marks */
+#define MARKS_SIZE	64
 
 static const struct fault_row *row_of(const void *row)
 {
@@ -25,259 +25,299 @@ static const struct vminspect_fault *record_of(const void *row)
 	return fault_of(row)->record;
 }
 
-static struct value number(uint64_t n)
+/* "-" is what is not known. */
+static void decimal(struct line *line, uint64_t n)
 {
-	return (struct value){ .n = n };
+	if (n == UNKNOWN)
+		line_char(line, '-');
+	else
+		line_number(line, n);
 }
 
-static struct value text(const char *s)
+static void hex(struct line *line, uint64_t n)
 {
-	return *s ? (struct value){ .text = s } : number(UNKNOWN);
+	if (n == UNKNOWN)
+		line_char(line, '-');
+	else
+		line_hex(line, n);
 }
 
-static struct value get_time(const void *row)
+static void duration(struct line *line, const struct table *t, uint64_t ns)
 {
-	return text(time_text(record_of(row)->event.time, row_of(row)->base,
-			      row_of(row)->text));
+	char buf[NUMBER_SIZE];
+
+	if (ns == UNKNOWN || t->bytes)
+		decimal(line, ns);
+	else
+		line_word(line, number_time(ns, buf));
 }
 
-static struct value get_clock(const void *row)
+static void put_time(struct line *line, const struct table *t, const void *row)
 {
-	return number(record_of(row)->event.time);
+	(void)t;
+	line_time(line, record_of(row)->event.time, row_of(row)->base);
 }
 
-static struct value get_task(const void *row)
+static void put_clock(struct line *line, const struct table *t, const void *row)
 {
-	return text(task_text(fault_of(row)->comm, record_of(row)->event.tid,
-			      row_of(row)->text));
+	(void)t;
+	decimal(line, record_of(row)->event.time);
 }
 
-static struct value get_comm(const void *row)
+static void put_task(struct line *line, const struct table *t, const void *row)
 {
-	char *buf = row_of(row)->text;
-
-	*stpncpy(buf, fault_of(row)->comm, 15) = 0;
-	cover_unsound(buf);
-	return text(buf);
+	(void)t;
+	line_task(line, fault_of(row)->comm, record_of(row)->event.tid);
 }
 
-static struct value get_pid(const void *row)
+static void put_comm(struct line *line, const struct table *t, const void *row)
 {
-	return number(record_of(row)->event.tgid);
+	const char *comm = fault_of(row)->comm;
+
+	(void)t;
+	line_name(line, *comm ? comm : "-", 15);
 }
 
-static struct value get_tid(const void *row)
+static void put_pid(struct line *line, const struct table *t, const void *row)
 {
-	return number(record_of(row)->event.tid);
+	(void)t;
+	decimal(line, record_of(row)->event.tgid);
 }
 
-static struct value get_addr(const void *row)
+static void put_tid(struct line *line, const struct table *t, const void *row)
 {
-	return number(record_of(row)->addr);
+	(void)t;
+	decimal(line, record_of(row)->event.tid);
 }
 
-static struct value get_access(const void *row)
+static void put_addr(struct line *line, const struct table *t, const void *row)
 {
-	return text(fault_access_name(record_of(row)->flags));
+	(void)t;
+	hex(line, record_of(row)->addr);
 }
 
-static struct value get_class(const void *row)
+static void put_access(struct line *line, const struct table *t,
+		       const void *row)
 {
-	return text(fault_class_name(fault_of(row)->class));
+	(void)t;
+	line_word(line, fault_access_name(record_of(row)->flags));
 }
 
-static struct value get_count(const void *row)
+static void put_class(struct line *line, const struct table *t, const void *row)
 {
-	return text(fault_count_name(fault_of(row)->count));
+	(void)t;
+	line_word(line, fault_class_name(fault_of(row)->class));
 }
 
-static struct value get_latency(const void *row)
+static void put_count(struct line *line, const struct table *t, const void *row)
 {
-	return number(fault_of(row)->ns);
+	(void)t;
+	line_word(line, fault_count_name(fault_of(row)->count));
 }
 
-static struct value get_handler(const void *row)
+static void put_latency(struct line *line, const struct table *t,
+			const void *row)
 {
-	return number(fault_of(row)->in_handler);
+	duration(line, t, fault_of(row)->ns);
+}
+
+static void put_handler(struct line *line, const struct table *t,
+			const void *row)
+{
+	duration(line, t, fault_of(row)->in_handler);
 }
 
 /* "no" is known: no table was made. */
-static struct value get_new(const void *row)
+static void put_new(struct line *line, const struct table *t, const void *row)
 {
 	const struct event_fault *f = fault_of(row);
 
-	if (f->after_level == LEVEL_UNKNOWN)
-		return number(UNKNOWN);
-	if (!f->new_tables)
-		return text("no");
-	return text(levels_text(f->new_tables, row_of(row)->text));
+	(void)t;
+	if (f->after_level != LEVEL_UNKNOWN && !f->new_tables)
+		line_word(line, "no");
+	else
+		line_levels(line, f->after_level == LEVEL_UNKNOWN ?
+				  0 : f->new_tables);
 }
 
-static struct value get_pfn(const void *row)
+static void put_pfn(struct line *line, const struct table *t, const void *row)
 {
-	return number(fault_of(row)->pfn);
+	(void)t;
+	hex(line, fault_of(row)->pfn);
 }
 
-static bool put_place(const void *row, uint64_t addr)
+static void put_where(struct line *line, const struct table *t, const void *row)
 {
-	char *buf = row_of(row)->text;
+	uint64_t addr = record_of(row)->addr;
 
-	return place_text(fault_of(row)->vmas, addr, buf) == buf;
+	(void)t;
+	if (!line_place(line, fault_of(row)->vmas, addr))
+		line_hex(line, addr);
 }
 
-static struct value get_where(const void *row)
-{
-	char *buf = row_of(row)->text;
-
-	if (!put_place(row, record_of(row)->addr))
-		*number_put_hex(buf, record_of(row)->addr) = 0;
-	return text(buf);
-}
-
-static struct value get_cause(const void *row)
+static void put_cause(struct line *line, const struct table *t, const void *row)
 {
 	const struct block *block = fault_of(row)->block;
-	char origin[NUMBER_SIZE], *buf = row_of(row)->text;
 
+	(void)t;
+	line_origin(line, fault_of(row)->origin);
 	if (!block)
-		return text(origin_text(fault_of(row)->origin, buf));
-	snprintf(buf, ROW_TEXT, "%s, %s #%" PRIu32,
-		 origin_text(fault_of(row)->origin, origin),
-		 block_word(block->kind), block->id);
-	return text(buf);
+		return;
+	line_word(line, ", ");
+	line_word(line, block_word(block->kind));
+	line_word(line, " #");
+	line_number(line, block->id);
 }
 
-static struct value stop(const void *row, int level, uint64_t entry)
+static void stop(struct line *line, int level, uint64_t entry)
 {
-	char *buf = row_of(row)->text;
-
-	if (level == LEVEL_UNKNOWN)
-		return number(UNKNOWN);
-	snprintf(buf, ROW_TEXT, "%s:%" PRIx64, entry_level_name(level), entry);
-	return text(buf);
+	if (level == LEVEL_UNKNOWN) {
+		line_char(line, '-');
+		return;
+	}
+	line_word(line, entry_level_name(level));
+	line_char(line, ':');
+	line_hex(line, entry);
 }
 
-static struct value get_before(const void *row)
+static void put_before(struct line *line, const struct table *t,
+		       const void *row)
 {
-	return stop(row, fault_of(row)->before_level, fault_of(row)->before);
+	(void)t;
+	stop(line, fault_of(row)->before_level, fault_of(row)->before);
 }
 
-static struct value get_after(const void *row)
+static void put_after(struct line *line, const struct table *t, const void *row)
 {
-	return stop(row, fault_of(row)->after_level, fault_of(row)->after);
+	(void)t;
+	stop(line, fault_of(row)->after_level, fault_of(row)->after);
 }
 
-static struct value get_pages(const void *row)
+static void put_pages(struct line *line, const struct table *t, const void *row)
 {
-	return number(fault_of(row)->pages);
+	(void)t;
+	decimal(line, fault_of(row)->pages);
 }
 
-static struct value get_attempts(const void *row)
+static void put_attempts(struct line *line, const struct table *t,
+			 const void *row)
 {
-	return number(fault_of(row)->attempts);
+	(void)t;
+	decimal(line, fault_of(row)->attempts);
 }
 
-static struct value get_marks(const void *row)
+static void put_marks(struct line *line, const struct table *t, const void *row)
 {
-	return text(word_set_join(fault_marks(fault_of(row)), fault_mark,
-				  row_of(row)->text, ROW_TEXT));
+	uint64_t marks = fault_marks(fault_of(row));
+	char buf[MARKS_SIZE];
+
+	(void)t;
+	line_word(line, marks ? word_set_join(marks, fault_mark, buf,
+					      sizeof(buf)) : "-");
 }
 
-static struct value get_perm(const void *row)
+static void put_perm(struct line *line, const struct table *t, const void *row)
+{
+	const struct timeline_vma *vma = fault_of(row)->vma;
+	char perms[5];
+
+	(void)t;
+	if (vma)
+		vma_perms(vma->vma.flags, perms);
+	line_word(line, vma ? perms : "-");
+}
+
+static void put_vma(struct line *line, const struct table *t, const void *row)
 {
 	const struct timeline_vma *vma = fault_of(row)->vma;
 
-	if (!vma)
-		return number(UNKNOWN);
-	vma_perms(vma->vma.flags, row_of(row)->text);
-	return text(row_of(row)->text);
+	(void)t;
+	hex(line, vma ? vma->vma.start : UNKNOWN);
 }
 
-static struct value get_vma(const void *row)
+static void put_ip(struct line *line, const struct table *t, const void *row)
 {
-	const struct timeline_vma *vma = fault_of(row)->vma;
-
-	return number(vma ? vma->vma.start : UNKNOWN);
+	(void)t;
+	hex(line, record_of(row)->ip);
 }
 
-static struct value get_ip(const void *row)
-{
-	return number(record_of(row)->ip);
-}
-
-static struct value get_code(const void *row)
+static void put_code(struct line *line, const struct table *t, const void *row)
 {
 	uint64_t ip = record_of(row)->ip;
 
-	return ip != UNKNOWN && put_place(row, ip) ?
-		text(row_of(row)->text) : number(UNKNOWN);
+	(void)t;
+	if (ip == UNKNOWN || !line_place(line, fault_of(row)->vmas, ip))
+		line_char(line, '-');
 }
 
-static struct value get_flags(const void *row)
+static void put_flags(struct line *line, const struct table *t, const void *row)
 {
-	return number(record_of(row)->flags);
+	(void)t;
+	hex(line, record_of(row)->flags);
 }
 
-static struct value get_result(const void *row)
+static void put_result(struct line *line, const struct table *t,
+		       const void *row)
 {
-	if (record_of(row)->event.flags & VMINSPECT_FAULT_NO_RETURN)
-		return number(UNKNOWN);
-	return number(record_of(row)->result);
+	bool over = !(record_of(row)->event.flags & VMINSPECT_FAULT_NO_RETURN);
+
+	(void)t;
+	hex(line, over ? record_of(row)->result : UNKNOWN);
 }
 
 const struct column fault_columns[] = {
 	{ "TIME", NULL,
 	  N_("seconds since the recording began, when it was over"),
-	  COLUMN_TEXT, true, get_time },
+	  COLUMN_TEXT, true, .put = put_time },
 	{ "TASK", NULL, N_("name and number of the thread"), COLUMN_TEXT, true,
-	  get_task },
+	  .put = put_task },
 	{ "ADDR", NULL, N_("what was accessed"), COLUMN_ADDRESS, true,
-	  get_addr },
+	  .put = put_addr },
 	{ "ACCESS", NULL, N_("read, write or exec"), COLUMN_TEXT, true,
-	  get_access },
+	  .put = put_access },
 	{ "CLASS", NULL, N_("what the kernel had to do for it"), COLUMN_TEXT,
-	  true, get_class },
+	  true, .put = put_class },
 	{ "LAT", NULL, N_("time from the first attempt to the end of the last"),
-	  COLUMN_TIME, true, get_latency },
+	  COLUMN_TIME, true, .put = put_latency },
 	{ "NEW", NULL, N_("page tables that it made, by level"), COLUMN_TEXT,
-	  true, get_new },
+	  true, .put = put_new },
 	{ "PFN", NULL, N_("frame of the page afterwards"), COLUMN_ADDRESS, true,
-	  get_pfn },
+	  .put = put_pfn },
 	{ "WHERE", NULL, N_("VMA and offset; walk and explain take that too"),
-	  COLUMN_NAME, true, get_where },
+	  COLUMN_NAME, true, .put = put_where },
 	{ "CAUSE", NULL, N_("what made the address lawful"), COLUMN_TEXT, true,
-	  get_cause },
+	  .put = put_cause },
 	{ "COUNT", NULL, N_("as getrusage(2) counts it: minor, major, or not"),
-	  COLUMN_TEXT, false, get_count },
+	  COLUMN_TEXT, false, .put = put_count },
 	{ "PAGES", NULL, N_("that became present, neighbours included"),
-	  COLUMN_COUNT, false, get_pages },
+	  COLUMN_COUNT, false, .put = put_pages },
 	{ "TRIES", NULL, N_("attempts, the last one included"), COLUMN_COUNT,
-	  false, get_attempts },
+	  false, .put = put_attempts },
 	{ "MARKS", NULL, N_("remote, kernel, noregs, retried, stack-growth"),
-	  COLUMN_TEXT, false, get_marks },
+	  COLUMN_TEXT, false, .put = put_marks },
 	{ "BEFORE", NULL,
 	  N_("level where the walk stopped before, and the entry"), COLUMN_TEXT,
-	  false, get_before },
-	{ "AFTER", NULL, N_("the same after"), COLUMN_TEXT, false, get_after },
+	  false, .put = put_before },
+	{ "AFTER", NULL, N_("the same after"), COLUMN_TEXT, false, .put = put_after },
 	{ "VMA", NULL, N_("where the VMA begins"), COLUMN_ADDRESS, false,
-	  get_vma },
-	{ "PERM", NULL, N_("its permissions"), COLUMN_TEXT, false, get_perm },
+	  .put = put_vma },
+	{ "PERM", NULL, N_("its permissions"), COLUMN_TEXT, false, .put = put_perm },
 	{ "IP", NULL, N_("instruction of the program"), COLUMN_ADDRESS, false,
-	  get_ip },
+	  .put = put_ip },
 	{ "CODE", NULL, N_("file and offset of that"), COLUMN_TEXT, false,
-	  get_code },
+	  .put = put_code },
 	{ "HANDLER", NULL, N_("time in handle_mm_fault(), all attempts"),
-	  COLUMN_TIME, false, get_handler },
+	  COLUMN_TIME, false, .put = put_handler },
 	{ "CLOCK", NULL, N_("TIME as CLOCK_MONOTONIC ns"), COLUMN_COUNT, false,
-	  get_clock },
-	{ "PID", NULL, N_("process"), COLUMN_COUNT, false, get_pid },
-	{ "TID", NULL, N_("thread"), COLUMN_COUNT, false, get_tid },
+	  .put = put_clock },
+	{ "PID", NULL, N_("process"), COLUMN_COUNT, false, .put = put_pid },
+	{ "TID", NULL, N_("thread"), COLUMN_COUNT, false, .put = put_tid },
 	{ "COMM", NULL, N_("name of the thread"), COLUMN_TEXT, false,
-	  get_comm },
+	  .put = put_comm },
 	{ "FLAGS", NULL, N_("FAULT_FLAG_* of the kernel"), COLUMN_ADDRESS,
-	  false, get_flags },
+	  false, .put = put_flags },
 	{ "RESULT", NULL, N_("VM_FAULT_* of the kernel"), COLUMN_ADDRESS, false,
-	  get_result },
+	  .put = put_result },
 };
 
 const int nr_fault_columns = sizeof(fault_columns) / sizeof(fault_columns[0]);

@@ -8,19 +8,14 @@
 #include "event_words.h"
 #include "render_table.h"
 
-/* Room for the text of any cell */
-#define ROW_TEXT	PLACE_SIZE
-
 /**
  * struct fault_row - a fault as a line shows it
  * @fault: see there
  * @base: CLOCK_MONOTONIC ns that times count from
- * @text: ROW_TEXT bytes: the text of the cell that was asked for last
  */
 struct fault_row {
 	const struct event_fault *fault;
 	uint64_t base;
-	char *text;
 };
 
 extern const struct column fault_columns[];

@@ -9,44 +9,67 @@
 
 #define NR(list)	(sizeof(list) / sizeof((list)[0]))
 
+/* The text that a line makes in a buffer */
+static const char *end(const struct line *line, const char *buf)
+{
+	*line->end = 0;
+	return buf;
+}
+
+void line_time(struct line *line, uint64_t time, uint64_t base)
+{
+	uint64_t ns = time < base ? base - time : time - base;
+
+	if (time < base)
+		line_char(line, '-');
+	line_number(line, ns / 1000000000);
+	line_char(line, '.');
+	line->end = number_put_digits(line->end, ns / 1000 % 1000000, 6);
+}
+
 const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE])
 {
-	bool before = time < base;
-	uint64_t ns = before ? base - time : time - base;
-	char *p = buf;
+	struct line line = { buf, 0 };
 
-	if (before)
-		*p++ = '-';
-	p = number_put(p, ns / 1000000000);
-	*p++ = '.';
-	*number_put_digits(p, ns / 1000 % 1000000, 6) = 0;
-	return buf;
+	line_time(&line, time, base);
+	return end(&line, buf);
+}
+
+void line_task(struct line *line, const char *comm, uint32_t tid)
+{
+	line_name(line, *comm ? comm : "?", 15);
+	line_char(line, '/');
+	line_number(line, tid);
 }
 
 const char *task_text(const char *comm, uint32_t tid, char buf[NUMBER_SIZE])
 {
-	char *p = stpncpy(buf, *comm ? comm : "?", 15);
+	struct line line = { buf, 0 };
 
-	*p++ = '/';
-	*number_put(p, tid) = 0;
-	cover_unsound(buf);
-	return buf;
+	line_task(&line, comm, tid);
+	return end(&line, buf);
+}
+
+void line_levels(struct line *line, unsigned int levels)
+{
+	int level;
+
+	if (!levels)
+		line_char(line, '-');
+	for (level = 0; levels >> level; level++) {
+		if (!(levels & (1U << level)))
+			continue;
+		line_char(line, '+');
+		line_word(line, entry_level_name(level));
+	}
 }
 
 const char *levels_text(unsigned int levels, char buf[LEVELS_SIZE])
 {
-	char *p = buf;
-	int level;
+	struct line line = { buf, 0 };
 
-	if (!levels)
-		return "-";
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++) {
-		if (!(levels & (1U << level)))
-			continue;
-		*p++ = '+';
-		p = stpcpy(p, entry_level_name(level));
-	}
-	return buf;
+	line_levels(&line, levels);
+	return end(&line, buf);
 }
 
 const char *origin_word(int kind)
@@ -61,17 +84,21 @@ const char *origin_word(int kind)
 }
 
 /* Of what exec made, and of what was there before, the number says nothing. */
+void line_origin(struct line *line, const struct origin *o)
+{
+	line_word(line, o ? origin_word(o->kind) : "-");
+	if (!o || o->kind == ORIGIN_FOUND || o->kind == ORIGIN_EXEC)
+		return;
+	line_word(line, " #");
+	line_number(line, o->id);
+}
+
 const char *origin_text(const struct origin *o, char buf[NUMBER_SIZE])
 {
-	char *p;
+	struct line line = { buf, 0 };
 
-	if (!o)
-		return "-";
-	if (o->kind == ORIGIN_FOUND || o->kind == ORIGIN_EXEC)
-		return origin_word(o->kind);
-	p = stpcpy(stpcpy(buf, origin_word(o->kind)), " #");
-	*number_put(p, o->id) = 0;
-	return buf;
+	line_origin(&line, o);
+	return end(&line, buf);
 }
 
 const char *block_word(int kind)
@@ -149,18 +176,27 @@ static uint64_t start_of_name(const struct vma_list *vmas,
 	return start;
 }
 
-const char *place_text(const struct vma_list *vmas, uint64_t addr,
-		       char buf[PLACE_SIZE])
+bool line_place(struct line *line, const struct vma_list *vmas, uint64_t addr)
 {
 	const struct vma_item *vma = vmas ? vma_list_find(vmas, addr) : NULL;
 	const char *name;
-	char *p;
 
 	if (!vma)
-		return "-";
+		return false;
 	name = *vma->name == '/' ? mapped_file_name(vma) : vma->name;
-	p = stpcpy(stpncpy(buf, *name ? name : "anon", 256), "+0x");
-	*number_put_hex(p, addr - start_of_name(vmas, vma)) = 0;
-	cover_unsound(buf);
-	return buf;
+	if (*name)
+		line_name(line, name, 256);
+	else
+		line_word(line, "anon");
+	line_word(line, "+0x");
+	line_hex(line, addr - start_of_name(vmas, vma));
+	return true;
+}
+
+const char *place_text(const struct vma_list *vmas, uint64_t addr,
+		       char buf[PLACE_SIZE])
+{
+	struct line line = { buf, 0 };
+
+	return line_place(&line, vmas, addr) ? end(&line, buf) : "-";
 }

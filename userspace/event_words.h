@@ -5,11 +5,19 @@
 #ifndef VMINSPECT_EVENT_WORDS_H
 #define VMINSPECT_EVENT_WORDS_H
 
-#include "number.h"
+#include "line.h"
 #include "timeline.h"
 
 /* Room for a place: the name of a VMA, and an offset */
 #define PLACE_SIZE	320
+
+/* The same as those that are called _text, but as a part of a line */
+void line_time(struct line *line, uint64_t time, uint64_t base);
+void line_task(struct line *line, const char *comm, uint32_t tid);
+void line_levels(struct line *line, unsigned int levels);
+void line_origin(struct line *line, const struct origin *origin);
+/* line_place - false: nothing is known there, and nothing is written */
+bool line_place(struct line *line, const struct vma_list *vmas, uint64_t addr);
 
 /* time_text - seconds since @base, "-" before them if it was earlier */
 const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE]);

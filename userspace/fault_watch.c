@@ -98,9 +98,10 @@ static void on_fault(void *ctx, const struct event_fault *f)
 	    !fault_choice_wants(&w->choice, f))
 		return;
 	count_fault(w, f);
-	report_fault(w->report, f);
-	if (w->stat)
+	if (w->stat) {
+		report_fault(w->report, f);
 		return;
+	}
 	if (w->view.unwinder && !w->events.is_file)
 		unwinder_live(w->view.unwinder,
 			      alive(f->record->event.tgid));

@@ -33,7 +33,8 @@ bool number_parse_size(const char *word, uint64_t *n);
 
 /*
  * Digits as a part of a text: decimal; decimal with zeroes in front, @nr in all;
- * hexadecimal. Each returns the place behind the last one, and ends no string.
+ * hexadecimal. Each returns the place behind the last one, and ends no string; the
+ * NUMBER_SIZE bytes from @p on may be written to.
  */
 char *number_put(char *p, uint64_t n);
 char *number_put_digits(char *p, uint64_t n, int nr);

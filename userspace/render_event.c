@@ -128,8 +128,7 @@ static void print_stack(const struct event_view *v, const struct event_fault *f)
 
 void render_event_fault(const struct event_view *v, const struct event_fault *f)
 {
-	char text[ROW_TEXT];
-	struct fault_row row = { f, v->base, text };
+	struct fault_row row = { f, v->base };
 
 	row_render(&v->table, &v->style, &row, ink_of(f));
 	if (v->levels && f->levels)

@@ -5,69 +5,42 @@
 
 #include "pad.h"
 #include "render_row.h"
-#include "utf8.h"
 
 /* A name is cut down to this at the least. */
 #define NAME_MIN	8
-#define LINE_SIZE	512
+/* A column is not wider than this where what is in it is not. */
+#define GAP_MAX		64
+/* All cells, the colours, and what is written too much */
+#define ROW_ROOM	(COLUMNS_MAX * (CELL_ROOM + GAP_MAX) + 128)
 
 /**
- * struct line - a row being printed
- * @at: characters that it has
- * @due: characters that it should have, where nothing was too wide
- * @len: bytes of it that are to be printed
- * @text: these
+ * struct row - one being printed
+ * @line: what there is of it
+ * @due: columns that it should have, where nothing was too wide
+ * @text: of the line
  */
-struct line {
-	int at;
+struct row {
+	struct line line;
 	int due;
-	size_t len;
-	char text[LINE_SIZE];
+	char text[ROW_ROOM];
 };
 
-static void line_begin(struct line *line)
+static void row_begin(struct row *r)
 {
-	line->at = 0;
-	line->due = 0;
-	line->len = 0;
+	r->line = (struct line){ r->text, 0 };
+	r->due = 0;
 }
 
-static void line_print(struct line *line)
+static void row_end(struct row *r)
 {
-	fwrite(line->text, 1, line->len, stdout);
-	line->len = 0;
+	line_char(&r->line, '\n');
+	fwrite(r->text, 1, r->line.end - r->text, stdout);
 }
 
-static void line_put(struct line *line, const char *text, size_t len)
+/* Columns that it is too short */
+static int missing(const struct row *r)
 {
-	if (line->len + len > LINE_SIZE)
-		line_print(line);
-	if (len > LINE_SIZE) {
-		fwrite(text, 1, len, stdout);
-		return;
-	}
-	memcpy(line->text + line->len, text, len);
-	line->len += len;
-}
-
-static void line_put_ink(struct line *line, const struct style *style,
-			 enum ink ink)
-{
-	const char *code = style_ink(style, ink);
-
-	line_put(line, code, strlen(code));
-}
-
-static void line_put_gap(struct line *line, int columns)
-{
-	while (columns--)
-		line_put(line, " ", 1);
-}
-
-static void line_end(struct line *line)
-{
-	line_put(line, "\n", 1);
-	line_print(line);
+	return r->due - (int)(r->line.end - r->text - r->line.hidden);
 }
 
 static bool is_right(const struct column *column)
@@ -76,59 +49,86 @@ static bool is_right(const struct column *column)
 }
 
 /* One space at the least goes before a cell; the last one needs none behind. */
-static void put_cell(struct line *line, const char *text, int width, bool right,
+static void begin_cell(struct row *r, int width, bool right, bool first)
+{
+	int gap = !first;
+
+	r->due += gap;
+	if (!right && missing(r) > gap)
+		gap = missing(r);
+	line_gap(&r->line, gap);
+	r->due += width;
+}
+
+/* What was written from @from on, a number or a title, goes to the right. */
+static void end_cell(struct row *r, char *from)
+{
+	size_t len = r->line.end - from;
+	char cell[NUMBER_SIZE];
+	int gap = missing(r);
+
+	if (gap <= 0)
+		return;
+	memcpy(cell, from, sizeof(cell));
+	r->line.end = from;
+	line_gap(&r->line, gap);
+	memcpy(r->line.end, cell, sizeof(cell));
+	r->line.end += len;
+}
+
+static void put_word(struct row *r, const char *word, int width, bool right,
 		     bool first)
 {
-	size_t bytes = text_ascii(text);
-	int len = bytes, gap = !first;
+	char *from;
 
-	if (text[bytes]) {
-		text = text_shown(text);
-		bytes = strlen(text);
-		len = text_columns(text);
-	}
-	line->due += width + gap;
-	if (right && line->due - line->at - len > gap)
-		gap = line->due - line->at - len;
-	else if (!right && line->due - width - line->at > gap)
-		gap = line->due - width - line->at;
-	line_put_gap(line, gap);
-	line_put(line, text, bytes);
-	line->at += gap + len;
+	begin_cell(r, width, right, first);
+	from = r->line.end;
+	line_word(&r->line, word);
+	if (right)
+		end_cell(r, from);
+}
+
+static const struct column *column_at(const struct table *t, int i)
+{
+	return &t->columns[t->chosen[i]];
 }
 
 void row_heading(const struct table *t, const struct style *style)
 {
-	struct line line;
+	struct row r;
 	int i;
 
-	line_begin(&line);
-	line_put_ink(&line, style, INK_HEAD);
-	for (i = 0; i < t->nr_chosen; i++) {
-		const struct column *column = &t->columns[t->chosen[i]];
-
-		put_cell(&line, column->name, t->width[i], is_right(column),
-			 !i);
-	}
-	line_put_ink(&line, style, INK_PLAIN);
-	line_end(&line);
+	row_begin(&r);
+	line_ink(&r.line, style_ink(style, INK_HEAD));
+	for (i = 0; i < t->nr_chosen; i++)
+		put_word(&r, column_at(t, i)->name, t->width[i],
+			 is_right(column_at(t, i)), !i);
+	line_ink(&r.line, style_ink(style, INK_PLAIN));
+	row_end(&r);
 }
 
-/* What is left for the name behind all other cells; 0: as much as it wants */
+/* A cell by itself, and the columns that it takes */
+static int cell_alone(const struct table *t, int i, const void *row,
+		      char text[CELL_ROOM])
+{
+	struct line line = { text, 0 };
+
+	column_at(t, i)->put(&line, t, row);
+	*line.end = 0;
+	return line.end - text - line.hidden;
+}
+
+/* What is left for the name behind all other cells */
 static int name_room(const struct table *t, const struct style *style,
 		     const void *row)
 {
 	int i, len, room = style->width - (t->nr_chosen - 1);
-	char buf[NUMBER_SIZE];
+	char text[CELL_ROOM];
 
-	if (!style->terminal)
-		return 0;
 	for (i = 0; i < t->nr_chosen; i++) {
-		const struct column *column = &t->columns[t->chosen[i]];
-
-		if (column->type == COLUMN_NAME)
+		if (column_at(t, i)->type == COLUMN_NAME)
 			continue;
-		len = text_columns(table_cell(t, column, row, buf));
+		len = cell_alone(t, i, row, text);
 		if (len < t->width[i] && i + 1 < t->nr_chosen)
 			len = t->width[i];
 		room -= len;
@@ -136,38 +136,47 @@ static int name_room(const struct table *t, const struct style *style,
 	return room < NAME_MIN ? NAME_MIN : room;
 }
 
-static void put_name(struct line *line, const struct table *t,
-		     const struct style *style, const void *row, int i)
+static void put_short_name(struct row *r, const struct table *t,
+			   const struct style *style, const void *row, int i)
 {
 	int room = name_room(t, style, row);
-	char buf[NUMBER_SIZE];
-	const char *text = table_cell(t, &t->columns[t->chosen[i]], row, buf);
-	char *name = room ? text_shorten(text, room, style->utf8) : NULL;
+	char text[CELL_ROOM], *name;
 
-	put_cell(line, room ? name ?: "?" : text, t->width[i], false, !i);
+	cell_alone(t, i, row, text);
+	name = text_shorten(text, room, style->utf8);
+	line_name(&r->line, name ?: "?", CELL_ROOM);
 	free(name);
+}
+
+static void put_cell(struct row *r, const struct table *t,
+		     const struct style *style, const void *row, int i)
+{
+	const struct column *column = column_at(t, i);
+	bool right = is_right(column);
+	char *from;
+
+	begin_cell(r, t->width[i], right, !i);
+	from = r->line.end;
+	if (column->type == COLUMN_NAME && style->terminal)
+		put_short_name(r, t, style, row, i);
+	else
+		column->put(&r->line, t, row);
+	if (right)
+		end_cell(r, from);
 }
 
 void row_render(const struct table *t, const struct style *style,
 		const void *row, enum ink ink)
 {
-	char buf[NUMBER_SIZE];
-	struct line line;
+	struct row r;
 	int i;
 
-	line_begin(&line);
+	row_begin(&r);
 	if (ink)
-		line_put_ink(&line, style, ink);
-	for (i = 0; i < t->nr_chosen; i++) {
-		const struct column *column = &t->columns[t->chosen[i]];
-
-		if (column->type == COLUMN_NAME)
-			put_name(&line, t, style, row, i);
-		else
-			put_cell(&line, table_cell(t, column, row, buf),
-				 t->width[i], is_right(column), !i);
-	}
+		line_ink(&r.line, style_ink(style, ink));
+	for (i = 0; i < t->nr_chosen; i++)
+		put_cell(&r, t, style, row, i);
 	if (ink)
-		line_put_ink(&line, style, INK_PLAIN);
-	line_end(&line);
+		line_ink(&r.line, style_ink(style, INK_PLAIN));
+	row_end(&r);
 }

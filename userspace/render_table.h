@@ -8,7 +8,7 @@
 
 #include "error.h"
 #include "json.h"
-#include "number.h"
+#include "line.h"
 #include "style.h"
 
 /**
@@ -43,6 +43,8 @@ struct value {
 	uint64_t most;
 };
 
+struct table;
+
 /**
  * struct column - one column
  * @name: header, in capitals; JSON has it in small letters
@@ -51,6 +53,8 @@ struct value {
  * @type: see there
  * @shown: by default
  * @get: its value in a row
+ * @put: in its place, where rows are printed one by one: writes what there is,
+ *	CELL_ROOM bytes at the most
  */
 struct column {
 	const char *name;
@@ -59,9 +63,12 @@ struct column {
 	enum column_type type;
 	bool shown;
 	struct value (*get)(const void *row);
+	void (*put)(struct line *line, const struct table *table,
+		    const void *row);
 };
 
 #define COLUMNS_MAX	32
+#define CELL_ROOM	320
 
 /**
  * struct table - what to show, and how
