@@ -103,6 +103,8 @@ static enum status drain(struct recorded *r)
 		if (!kin_event(&r->kin, e))
 			return fail_errno("run", ENOMEM);
 		status = recording_add(&r->recording, e);
+		if (!status && !events_ready(&r->events))
+			status = recording_flush(&r->recording);
 		if (status)
 			return status;
 		if (e->time > until)

@@ -89,6 +89,11 @@ static bool is_whole(const struct events *e)
 	       record_at(e)->size > VMINSPECT_EVENT_MAX;
 }
 
+bool events_ready(const struct events *e)
+{
+	return is_whole(e);
+}
+
 static enum events_result gather(struct events *e)
 {
 	enum events_result result = EVENTS_RECORD;

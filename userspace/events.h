@@ -85,6 +85,9 @@ enum events_result { EVENTS_RECORD, EVENTS_EMPTY, EVENTS_END, EVENTS_ERROR };
 enum events_result events_next(struct events *events,
 			       const struct vminspect_event **record);
 
+/* events_ready - the next record is there: what was given before stays, too */
+bool events_ready(const struct events *events);
+
 /* events_counts - ask the module what it counted, into @counts; live only */
 enum status events_counts(struct events *events);
 

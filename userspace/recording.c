@@ -12,16 +12,14 @@
 #include "intl.h"
 #include "recording.h"
 
-#define ROOM		(256 * 1024)
-
-/* So many of the buffer's first @bytes are whole records. */
+/* So many of the first @bytes are whole records. */
 static size_t whole(const struct recording *r, size_t bytes)
 {
 	const struct vminspect_event *e;
 	size_t at = 0;
 
 	while (at < bytes) {
-		e = (const void *)(r->buf + at);
+		e = (const void *)(r->from + at);
 		if (e->size > bytes - at)
 			break;
 		at += e->size;
@@ -29,7 +27,7 @@ static size_t whole(const struct recording *r, size_t bytes)
 	return at;
 }
 
-/* @written: bytes of the buffer that still went to the file */
+/* @written: bytes that still went to the file */
 static enum status give_up(struct recording *r, size_t written)
 {
 	int err = errno;
@@ -52,7 +50,7 @@ enum status recording_flush(struct recording *r)
 	if (r->failed)
 		return STATUS_FAILURE;
 	while (at < r->used) {
-		n = write(r->out.fd, r->buf + at, r->used - at);
+		n = write(r->out.fd, r->from + at, r->used - at);
 		if (n < 0 && errno != EINTR)
 			return give_up(r, at);
 		at += n < 0 ? 0 : n;
@@ -67,13 +65,13 @@ enum status recording_add(struct recording *r,
 {
 	enum status status = STATUS_OK;
 
-	if (r->failed || r->used + e->size > ROOM)
+	if (r->failed || (const unsigned char *)e != r->from + r->used) {
 		status = recording_flush(r);
-	if (status)
-		return status;
-	memcpy(r->buf + r->used, e, e->size);
-	r->used += e->size;
-	return STATUS_OK;
+		r->from = (const void *)e;
+	}
+	if (!status)
+		r->used += e->size;
+	return status;
 }
 
 static uint64_t now(void)
@@ -87,37 +85,34 @@ static uint64_t now(void)
 enum status recording_end(struct recording *r,
 			  const struct vminspect_counts *counts)
 {
-	struct vminspect_event_end end = {
+	enum status status;
+
+	r->end = (struct vminspect_event_end){
 		.event = {
 			.type = VMINSPECT_EVENT_END,
-			.size = sizeof(end),
+			.size = sizeof(r->end),
 			.time = now(),
 		},
 		.counts = *counts,
 	};
-	enum status status;
-
-	end.counts.size = sizeof(end.counts);
-	status = recording_add(r, &end.event);
+	r->end.counts.size = sizeof(r->end.counts);
+	status = recording_add(r, &r->end.event);
 	return status ? status : recording_flush(r);
 }
 
-/* The buffer, with the begin in it */
-static enum status begin(struct recording *r, const struct events *events)
+/* It is written with what comes first. */
+static void begin(struct recording *r, const struct events *events)
 {
-	struct vminspect_hello hello = {
+	r->hello = (struct vminspect_hello){
 		.event = {
 			.type = VMINSPECT_EVENT_HELLO,
-			.size = sizeof(hello),
+			.size = sizeof(r->hello),
 			.time = events->start,
 		},
 		.space = events->space,
 	};
-
-	r->buf = malloc(ROOM);
-	if (!r->buf)
-		return fail_errno(r->who, ENOMEM);
-	return recording_add(r, &hello.event);
+	r->from = (const void *)&r->hello;
+	r->used = sizeof(r->hello);
 }
 
 static const struct output no_output = OUTPUT_NONE;
@@ -134,10 +129,10 @@ enum status recording_create(struct recording *r, const char *path,
 	if (!status && isatty(r->out.fd))
 		status = fail(STATUS_USAGE, NULL,
 			      _("%s: a recording is not for a terminal"), r->who);
-	if (!status)
-		status = begin(r, events);
 	if (status)
 		recording_close(r);
+	else
+		begin(r, events);
 	return status;
 }
 
@@ -154,10 +149,13 @@ enum status recording_create_unnamed(struct recording *r,
 			 O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	if (r->out.fd < 0)
 		r->out.fd = memfd_create("vminspect", MFD_CLOEXEC);
-	status = r->out.fd < 0 ? fail_errno(r->who, errno) : begin(r, events);
-	if (status)
+	if (r->out.fd < 0) {
+		status = fail_errno(r->who, errno);
 		recording_close(r);
-	return status;
+		return status;
+	}
+	begin(r, events);
+	return STATUS_OK;
 }
 
 enum status recording_keep(struct recording *r)
@@ -170,7 +168,6 @@ enum status recording_keep(struct recording *r)
 void recording_close(struct recording *r)
 {
 	output_close(&r->out);
-	free(r->buf);
 	free(r->who);
 	*r = (struct recording){ .out = no_output };
 }

@@ -14,7 +14,9 @@
  * struct recording - one being written
  * @out: where to
  * @who: its name for messages; owned
- * @buf: records that are not written yet; owned
+ * @hello: what it begins with
+ * @end: what it ends with
+ * @from: records that are not written yet: they stay where they are
  * @used: bytes of these
  * @bytes: that are written
  * @failed: something could not be written: all that comes later is dropped
@@ -22,7 +24,9 @@
 struct recording {
 	struct output out;
 	char *who;
-	unsigned char *buf;
+	struct vminspect_hello hello;
+	struct vminspect_event_end end;
+	const unsigned char *from;
 	size_t used;
 	uint64_t bytes;
 	bool failed;
@@ -46,7 +50,8 @@ enum status recording_create_unnamed(struct recording *r,
 enum status recording_keep(struct recording *r);
 
 /*
- * recording_add - one more record
+ * recording_add - one more record, which must stay until recording_flush(): it is
+ * not copied. Those that lie one behind the other are written at once
  *
  * Where the disk is full, the file is cut behind its last whole record, and all
  * that comes later fails too, but says nothing any more.
