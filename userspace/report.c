@@ -29,6 +29,13 @@ struct reading {
 	struct stream_end end;
 };
 
+/* Asked for nothing else, a timeline is all. */
+static bool wants_sums(const struct report_options *o)
+{
+	return !o->ndjson && (!o->timeline || o->json || o->causes || o->sites ||
+			      o->stat || o->signals || o->slowest);
+}
+
 static void on_fault(void *ctx, const struct event_fault *f)
 {
 	struct reading *r = ctx;
@@ -36,7 +43,8 @@ static void on_fault(void *ctx, const struct event_fault *f)
 
 	r->end.faults += ended;
 	r->end.retried += f->attempts - ended;
-	report_fault(r->report, f);
+	if (wants_sums(r->options))
+		report_fault(r->report, f);
 	if (r->options->ndjson)
 		render_event_fault_json(&r->view, f);
 	else if (r->options->timeline && !r->options->json)
@@ -50,7 +58,8 @@ static void on_other(void *ctx, const struct vminspect_event *record,
 	struct event_other e = { record, origin, block, vmas, comm };
 	struct reading *r = ctx;
 
-	report_other(r->report, record, origin, block, vmas, comm);
+	if (wants_sums(r->options))
+		report_other(r->report, record, origin, block, vmas, comm);
 	if (r->options->ndjson)
 		render_event_other_json(&r->view, &e);
 	else if (r->options->timeline && !r->options->json)
@@ -82,13 +91,6 @@ static enum status read_all(struct reading *r)
 	timeline_end(r->timeline);
 	return report_end(r->report, r->timeline) ? STATUS_OK :
 		fail_errno(r->events->who, ENOMEM);
-}
-
-/* Asked for nothing else, a timeline is all. */
-static bool wants_sums(const struct report_options *o)
-{
-	return !o->ndjson && (!o->timeline || o->causes || o->sites ||
-			      o->stat || o->signals || o->slowest);
 }
 
 static void print_end_json(const struct reading *r)
