@@ -285,28 +285,42 @@ static void put_free(const struct vminspect_alloc *a, const struct block *b,
 		    block_word(b->kind), b->id, number_size(b->size, size));
 }
 
+/* There may be millions of these: without printf(3) */
+static void put_result(const struct vminspect_alloc *a, const struct block *b,
+		       char *buf)
+{
+	struct line line = { buf, 0 };
+	char size[NUMBER_SIZE];
+
+	line_word(&line, block_word(a->event.level));
+	if (b) {
+		line_word(&line, " #");
+		line_number(&line, b->id);
+	}
+	line_char(&line, ' ');
+	line_hex(&line, b ? b->addr : a->result);
+	if (b) {
+		line_char(&line, ' ');
+		line_word(&line, number_size(b->size, size));
+	}
+	*line.end = 0;
+}
+
 /* A call says nothing that its return does not. */
 static bool put_alloc(const struct event_other *e, char *buf)
 {
 	const struct vminspect_alloc *a = (const void *)e->record;
 	bool returned = a->event.flags & VMINSPECT_ALLOC_RETURN;
 	bool is_free = a->event.level == VMINSPECT_ALLOC_FREE;
-	char size[NUMBER_SIZE];
 
 	if (returned == is_free)
 		return false;
-	if (is_free) {
+	if (is_free)
 		put_free(a, e->block, buf);
-		return true;
-	}
-	put(buf, "%s", block_word(a->event.level));
-	if (e->block)
-		put(buf, "%s #%" PRIu32 " %" PRIx64 " %s", buf, e->block->id,
-		    e->block->addr, number_size(e->block->size, size));
-	else if (a->result)
-		put(buf, "%s %" PRIx64, buf, (uint64_t)a->result);
+	else if (e->block || a->result)
+		put_result(a, e->block, buf);
 	else	/* translators: "malloc failed" */
-		put(buf, _("%s failed"), buf);
+		put(buf, _("%s failed"), block_word(a->event.level));
 	return true;
 }
 

@@ -76,11 +76,11 @@ char *number_put(char *p, uint64_t n)
 
 char *number_put_hex(char *p, uint64_t n)
 {
-	int nr = (67 - __builtin_clzll(n | 1)) / 4, i;
+	char *end = p + (67 - __builtin_clzll(n | 1)) / 4, *digit;
 
-	for (i = nr; i--; n >>= 4)
-		p[i] = "0123456789abcdef"[n & 15];
-	return p + nr;
+	for (digit = end; digit > p; n >>= 4)
+		*--digit = "0123456789abcdef"[n & 15];
+	return end;
 }
 
 /*
@@ -95,7 +95,7 @@ static const char *iec(uint64_t bytes, const char *gap, const char *unit,
 	uint64_t tenths;
 
 	if (bytes < 1024) {
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64, bytes);
+		*number_put(buf, bytes) = 0;
 		return buf;
 	}
 	while (i < 5 && bytes >> (10 * (i + 2)))

@@ -7,19 +7,31 @@
 #include "intl.h"
 #include "phrase.h"
 
+/* Most texts fit in there. */
+#define ROOM	256
+
 void phrase_put(char *buf, size_t size, const char *format, ...)
 {
-	char *text;
+	char room[ROOM], *text = room;
 	va_list ap;
 	int len;
 
 	va_start(ap, format);
-	len = vasprintf(&text, format, ap);
+	len = vsnprintf(room, sizeof(room), format, ap);
 	va_end(ap);
+	if (len >= ROOM) {
+		va_start(ap, format);
+		len = vasprintf(&text, format, ap);
+		va_end(ap);
+	}
 	if (len < 0)
 		return;	/* no memory: it stays as it was */
-	snprintf(buf, size, "%s", text);
-	free(text);
+	if ((size_t)len >= size)
+		len = size - 1;
+	memcpy(buf, text, len);
+	buf[len] = 0;
+	if (text != room)
+		free(text);
 }
 
 void phrase_sentence(char *buf, size_t size, const char *sentence)

@@ -5,7 +5,6 @@
 
 #include "analyze_tables.h"
 #include "intl.h"
-#include "pad.h"
 #include "render_event.h"
 #include "render_row.h"
 #include "render_walk.h"
@@ -16,6 +15,8 @@
 /* Of TIME and TASK, which all lines begin with */
 #define TIME_WIDTH	9
 #define TASK_WIDTH	14
+/* Room for these two, and for what is written too much */
+#define WHEN_SIZE	(4 * NUMBER_SIZE)
 
 void event_view_init(struct event_view *v, enum color_mode color)
 {
@@ -148,17 +149,41 @@ static enum ink ink_of_other(const struct event_other *e)
 	}
 }
 
+/* Spaces up to so many columns from @from on, and one more */
+static void pad(struct line *line, const char *from, int columns)
+{
+	int gap = columns - (int)(line->end - from - line->hidden);
+
+	line_gap(line, gap > 0 ? gap + 1 : 1);
+}
+
+/* Time and task, as in the lines of faults */
+static void print_when(const struct event_view *v, const struct event_other *e)
+{
+	char text[WHEN_SIZE], *task;
+	struct line line = { text, 0 };
+
+	line_time(&line, e->record->time, v->base);
+	pad(&line, text, TIME_WIDTH);
+	task = line.end;
+	if (e->record->type == VMINSPECT_EVENT_LOST)
+		line_char(&line, '-');
+	else
+		line_task(&line, e->comm, e->record->tid);
+	pad(&line, task, TASK_WIDTH);
+	fwrite(text, 1, line.end - text, stdout);
+}
+
 void render_event_other(const struct event_view *v, const struct event_other *e)
 {
-	char time[NUMBER_SIZE], task[NUMBER_SIZE] = "-", buf[EVENT_TEXT];
+	char buf[EVENT_TEXT];
 	const char *text = event_text(e, v->space, buf);
 
 	if (!text)
 		return;
-	if (e->record->type != VMINSPECT_EVENT_LOST)
-		task_text(e->comm, e->record->tid, task);
-	printf("%-*s ", TIME_WIDTH, time_text(e->record->time, v->base, time));
-	put_padded(stdout, task, TASK_WIDTH);
-	printf(" %s%s%s\n", style_ink(&v->style, ink_of_other(e)), text,
-	       style_ink(&v->style, INK_PLAIN));
+	print_when(v, e);
+	fputs(style_ink(&v->style, ink_of_other(e)), stdout);
+	fputs(text, stdout);
+	fputs(style_ink(&v->style, INK_PLAIN), stdout);
+	putchar('\n');
 }
