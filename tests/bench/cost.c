@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cost SHAPE ROUNDS [READER...]: what reading a process of a shape costs by each
- * way, in turns. A first round is not counted. Prints
+ * cost SHAPE ROUNDS [READER...]: what reading the process of a shape, or all its
+ * processes, costs by each way, in turns. A first round is not counted. Prints
  *
- *   shape SHAPE pages=N present=N vmas=N
- *   cost SHAPE READER round=N ticks=N bytes=N calls=N hold_ns=N
- *   absent SHAPE READER WHY
+ *   shape SHAPE processes=N pages=N present=N vmas=N
+ *   cost SHAPE READER round=N ns=N bytes=N calls=N hold_ns=N
+ *   absent READER WHY
  */
 #include <err.h>
 #include <errno.h>
@@ -13,10 +13,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
+#include "clock.h"
 #include "reader.h"
 #include "target.h"
-#include "ticks.h"
+
+struct job {
+	const char *shape;
+	size_t nr;
+	struct target *targets;
+	struct survey *surveys;
+};
 
 static bool is_wanted(char **names, const char *name)
 {
@@ -27,21 +35,67 @@ static bool is_wanted(char **names, const char *name)
 	return wanted;
 }
 
-/* @round: 0 is not counted. False: it cannot be had here. */
-static bool measure(const struct reader *reader, const char *shape,
-		    const struct reading *what, int round)
+/* Two pipes to each process */
+static void allow_files(size_t nr)
 {
-	struct reading r = *what;
-	uint64_t since = ticks(), took;
-	int err = reader->read(&r);
+	const struct rlimit limit = { 2 * nr + 100, 2 * nr + 100 };
 
-	took = ticks() - since;
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		err(1, "%zu files", 2 * nr + 100);
+}
+
+static void start(struct job *j, const char *shape)
+{
+	struct survey sum = { 0 };
+	size_t i;
+
+	j->shape = shape;
+	j->nr = shape_processes(shape);
+	j->targets = calloc(j->nr, sizeof(*j->targets));
+	j->surveys = calloc(j->nr, sizeof(*j->surveys));
+	if (!j->targets || !j->surveys)
+		err(1, "%s", shape);
+	allow_files(j->nr);
+	for (i = 0; i < j->nr; i++)
+		target_start(&j->targets[i], shape);
+	for (i = 0; i < j->nr; i++) {
+		survey_take(&j->surveys[i], j->targets[i].pid);
+		sum.pages += j->surveys[i].pages;
+		sum.nr_pfns += j->surveys[i].nr_pfns;
+		sum.nr_vmas += j->surveys[i].nr_vmas;
+	}
+	printf("shape %s processes=%zu pages=%" PRIu64 " present=%zu vmas=%zu\n",
+	       shape, j->nr, sum.pages, sum.nr_pfns, sum.nr_vmas);
+}
+
+/* All processes: 0, or -1 and errno */
+static int read_all(const struct job *j, const struct reader *reader,
+		    struct reading *r)
+{
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < j->nr; i++) {
+		r->pid = j->targets[i].pid;
+		r->survey = &j->surveys[i];
+		err = reader->read(r);
+	}
+	return err;
+}
+
+/* @round: 0 is not counted. False: it cannot be had here. */
+static bool measure(const struct job *j, const struct reader *reader, int round)
+{
+	struct reading r = { 0 };
+	uint64_t since = now_ns(), took;
+	int err = read_all(j, reader, &r);
+
+	took = now_ns() - since;
 	if (err)
-		printf("absent %s %s %s\n", shape, reader->name,
-		       strerror(errno));
+		printf("absent %s %s\n", reader->name, strerror(errno));
 	else if (round)
-		printf("cost %s %s round=%d ticks=%" PRIu64 " bytes=%" PRIu64
-		       " calls=%" PRIu64 " hold_ns=%" PRIu64 "\n", shape,
+		printf("cost %s %s round=%d ns=%" PRIu64 " bytes=%" PRIu64
+		       " calls=%" PRIu64 " hold_ns=%" PRIu64 "\n", j->shape,
 		       reader->name, round, took, r.bytes, r.calls, r.hold_ns);
 	return !err;
 }
@@ -49,28 +103,21 @@ static bool measure(const struct reader *reader, const char *shape,
 int main(int argc, char **argv)
 {
 	int rounds = argc > 2 ? atoi(argv[2]) : 0, round;
-	struct reading reading = { 0 };
-	struct target target;
-	struct survey survey;
 	bool *here = calloc(nr_readers, sizeof(*here));
+	struct job job;
 	size_t i;
 
 	if (rounds < 1 || !here)
 		errx(2, "usage: cost SHAPE ROUNDS [READER...]");
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	target_start(&target, argv[1]);
-	survey_take(&survey, target.pid);
-	printf("shape %s pages=%" PRIu64 " present=%zu vmas=%zu\n", argv[1],
-	       survey.pages, survey.nr_pfns, survey.nr_vmas);
-	reading.pid = target.pid;
-	reading.survey = &survey;
+	start(&job, argv[1]);
 	for (i = 0; i < nr_readers; i++)
 		here[i] = is_wanted(argv + 3, readers[i].name);
 	for (round = 0; round <= rounds; round++) {
 		for (i = 0; i < nr_readers; i++)
-			here[i] = here[i] && measure(&readers[i], argv[1],
-						     &reading, round);
+			here[i] = here[i] && measure(&job, &readers[i], round);
 	}
-	target_end(&target);
+	for (i = 0; i < job.nr; i++)
+		target_end(&job.targets[i]);
 	return 0;
 }

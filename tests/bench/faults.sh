@@ -1,46 +1,86 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# usage: tests/bench/faults.sh ROUNDS
+# usage: tests/bench/faults.sh ROUNDS PART
 #
-# The guest's part of scripts/bench faults: prints what
-# tests/bench/report_faults.py reads. One tracer at a time; each sees all faults
-# of the program (and as a rule, as ours, of all others).
+# Tracing faults: by each tracer in turn, the same work. Each sees all faults of the
+# program, as a rule of all others too. A tracer's own figures are "counts NAME".
 set -eu
-rounds=$1
-touch=$VMINSPECT_BUILD/tests/bench/touch
-param=/sys/module/vminspect/parameters
+# shellcheck source=tests/bench/lib.sh
+. "$(dirname "$0")/lib.sh"
 trace=/sys/kernel/tracing
-mib=64
+: "${mib:=$((32 / $2))}"
+export mib
 
-progress() { echo "bench: $*" >&2; }
-have() { command -v "$1" > /dev/null || { echo "absent $1"; return 1; }; }
+# What is traced: touches of each kind, and a real program
+work() {
+	"$bin/touch" "$1" "$2" "$mib" 1 read write file cow all
+	"$bin/command" -q "program $1" "$2" \
+		gcc -D_GNU_SOURCE -O1 -S -o /dev/null "${0%/*}/touch.c"
+}
+
+# By a command line of this script, and the second with the sum of it
+case $1 in
+--work) work "$2" "$3"; exit ;;
+--all-work) exec "$bin/command" "work $2" "$3" "$0" --work "$2" "$3" ;;
+esac
+
+# traced NAME ROUND COMMAND...: by a tracer that starts it
+traced() {
+	name=$1 round=$2
+	shift 2
+	"$bin/command" "tracer $name" "$round" "$@" "$0" --all-work "$name" "$round"
+}
+
 field() { sed -n "s/^$1=//p" /proc/vminspect/status; }
 
-bare() {
-	echo off > $param/record
-	"$touch" "$1" $mib "$rounds"
-}
+none() { "$0" --all-work none "$1"; }
+
+off() { "$0" --all-work off "$1"; }
 
 # The flight recorder, which nobody reads
 recorder() {
-	echo all > $param/record
-	"$touch" vminspect $mib "$rounds"
-	echo "counts vminspect missed=$(field missed) skipped=$(field skipped)"
+	before=$(field calls)
+	echo all > $record
+	"$0" --all-work recorder "$1"
+	echo off > $record
+	echo "counts recorder round=$1 events=$(($(field calls) - before)) lost=$(field missed)"
 }
 
-# run NAME OPTION...: recorded into a file
-run() {
-	name=$1
-	shift
-	echo all > $param/record
-	vminspect run "$@" -o /tmp/run.rec -- "$touch" "$name" $mib "$rounds" \
-		2> /tmp/run.err || cat /tmp/run.err >&2
-	echo "counts $name $(tail -n 1 /tmp/run.err | sed 's/.*: //; s/ \([a-z]*\)/_\1/g; s/\([0-9]*\)_\([a-z_]*\),*/\2=\1 /g') bytes=$(stat -c %s /tmp/run.rec)"
+# Recorded into a file: NAME ROUND OPTION...
+run_to_file() {
+	name=$1 round=$2
+	shift 2
+	echo all > $record
+	traced "$name" "$round" vminspect run "$@" -o /tmp/run.rec -- 2> /tmp/run.err ||
+		cat /tmp/run.err >&2
+	echo off > $record
+	echo "counts $name round=$round bytes=$(stat -c %s /tmp/run.rec)" \
+		"$(sed -n 's/.*: \([0-9]*\) faults,.* \([0-9]*\) lost, \([0-9]*\) missed,.*/events=\1 lost=\2 missed=\3/p' /tmp/run.err)"
 	rm -f /tmp/run.rec
 }
 
-# Address, flags, and what it returned
+run() { run_to_file run "$1"; }
+
+run_levels() { run_to_file run_levels "$1" --levels; }
+
+# empty NAME ROUND [PARAMETER]: probes that do nothing
+empty() {
+	ko=$VMINSPECT_BUILD/bench/module-$(uname -r)/empty.ko
+	[ -e "$ko" ] || { absent "$1" its module was not built; return; }
+	insmod "$ko" ${3:+"$3"}
+	"$0" --all-work "$1" "$2"
+	rmmod empty
+}
+
+kprobe() { empty kprobe "$1"; }
+
+kretprobe() { empty kretprobe "$1" ret=1; }
+
+# buffered FIELD: sum over all CPUs
+buffered() { cat $trace/per_cpu/cpu*/stats | awk -v f="$1:" '$1 == f { n += $2 } END { print n + 0 }'; }
+
+# Address, flags, and what it returned; two events for a fault
 kprobe_events() {
 	echo 'p:in handle_mm_fault addr=%si:x64 flags=%dx:x32' > $trace/kprobe_events
 	# shellcheck disable=SC2016  # the kernel's variable
@@ -48,52 +88,62 @@ kprobe_events() {
 	echo 8192 > $trace/buffer_size_kb
 	echo 1 > $trace/events/kprobes/enable
 	echo 1 > $trace/tracing_on
-	"$touch" kprobe-events $mib "$rounds"
+	"$0" --all-work kprobe_events "$1"
 	echo 0 > $trace/events/kprobes/enable
+	lost=$(buffered overrun)
+	echo "counts kprobe_events round=$1 events=$((($(buffered entries) + lost) / 2)) lost=$((lost / 2)) bytes=$(buffered bytes)"
 	echo > $trace/kprobe_events
 	echo > $trace/trace
 	echo 64 > $trace/buffer_size_kb
 }
 
+# stat_of NAME: of perf's own sums in /tmp/perf.stats
+stat_of() { awk -v f="$1" '$1 == f && $2 == "events:" { print $3; found = 1; exit } END { if (!found) print 0 }' /tmp/perf.stats; }
+
 perf_record() {
 	have perf || return 0
-	perf record -q -e page-faults -c 1 -d -o /tmp/perf.data \
-		"$touch" perf-record $mib "$rounds"
-	echo "counts perf-record bytes=$(stat -c %s /tmp/perf.data)"
+	traced perf_record "$1" perf record -q -e page-faults -c 1 -d -o /tmp/perf.data
+	perf report --stats -i /tmp/perf.data > /tmp/perf.stats 2> /dev/null
+	echo "counts perf_record round=$1 events=$(stat_of SAMPLE) lost=$(stat_of LOST) bytes=$(stat -c %s /tmp/perf.data)"
 	rm -f /tmp/perf.data
 }
 
-bpf_hist() {
+perf_trace() {
+	have perf || return 0
+	traced perf_trace "$1" perf trace -F all --no-syscalls -o /tmp/perf.text --
+	echo "counts perf_trace round=$1 events=$(grep -c fault /tmp/perf.text) bytes=$(stat -c %s /tmp/perf.text)" \
+		"lost=$(sed -n 's/.*LOST \([0-9]*\).*/\1/p' /tmp/perf.text | awk '{ n += $1 } END { print n + 0 }')"
+	rm -f /tmp/perf.text
+}
+
+# The sums of a histogram by result, of all processes
+bpftrace_hist() {
 	have bpftrace || return 0
-	bpftrace -e 'kprobe:handle_mm_fault { @t[tid] = nsecs; }
+	"$bin/command" "tracer bpftrace_hist" "$1" bpftrace -o /tmp/bpf.out -e '
+		kprobe:handle_mm_fault { @t[tid] = nsecs; }
 		kretprobe:handle_mm_fault /@t[tid]/ {
 			@ns[retval] = hist(nsecs - @t[tid]); delete(@t[tid]); }' \
-		> /tmp/bpf.out 2>&1 &
-	n=0
-	until grep -q Attach /tmp/bpf.out || [ $n -ge 240 ]; do
-		sleep 1
-		n=$((n + 1))
+		-c "/bin/sh $0 --all-work bpftrace_hist $1"
+	echo "counts bpftrace_hist round=$1 events=$(awk -F'|' '/^\[/ {
+		n = split($1, word, " "); sum += word[n] } END { print sum + 0 }' /tmp/bpf.out)"
+}
+
+# tracers ROUND NAME...: one that fails is no end to the others
+tracers() {
+	round=$1
+	shift
+	for tracer; do
+		progress "round $round, $tracer"
+		$tracer "$round" || absent "$tracer" it failed
 	done
-	sleep 1
-	"$touch" bpftrace-hist $mib "$rounds"
-	kill -INT $! || :
-	wait $! || :
 }
 
 sysctl -q -w kernel.perf_event_paranoid=-1
-for turn in first last; do
-	progress "nobody, $turn"
-	bare "none-$turn"
-	[ $turn = last ] && break
-	progress "vminspect"
-	recorder
-	run run
-	run run-levels --levels
-	echo off > $param/record
-	progress "kprobe events"
-	kprobe_events
-	progress "perf record"
-	perf_record
-	progress "bpftrace"
-	bpf_hist
+# The files of the program come into memory.
+work nobody 0 > /dev/null
+for i in $(seq "$1"); do
+	vminspect unload
+	tracers "$i" none kprobe kretprobe kprobe_events perf_record perf_trace bpftrace_hist
+	load record=off
+	tracers "$i" off recorder run run_levels
 done

@@ -124,19 +124,21 @@ static volatile uint64_t floor_sum;
 static int read_floor(struct reading *r)
 {
 	static volatile uint64_t *entries;
+	static uint64_t have;
 	uint64_t i, n = 0, nr = r->survey->pages;
 
-	if (!entries) {
+	if (have < nr) {
 		entries = mmap(NULL, nr * 8, PROT_READ | PROT_WRITE,
 			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1,
 			       0);
 		if (entries == MAP_FAILED)
 			return -1;
+		have = nr;
 	}
 	for (i = 0; i < nr; i++)
 		n += entries[i] & 1;
 	floor_sum = n;
-	r->bytes = nr * 8;
+	r->bytes += nr * 8;
 	return 0;
 }
 

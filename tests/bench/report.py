@@ -1,192 +1,86 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""usage: report.py KERNEL LOG JSON
+"""usage: report.py KERNEL icount|wall JSON GROUP=LOG...
 
-Makes tables of what the programs here printed into LOG, and writes the same to
-JSON: all rounds, and the medians.
+Makes tables of what each group's programs printed into its LOG, and of the goals, and
+writes to JSON what all rounds gave.
 """
+import importlib
 import json
-import re
-import statistics
 import sys
 
-SHAPES = {  # name: its unit, and of what it has as many
-    'dense': ('page', 'present', 1),
-    'thp': ('2 MiB', 'present', 1 / 512),
-    'checker': ('page', 'present', 1),
-    'sparse': ('slot', 'pages', 1),
-    'vmas': ('VMA', 'vmas', 1),
-}
-READERS = {
-    'floor': 'loop over entries in memory',
-    'maps': 'maps',
-    'pagemap': 'pagemap, 64 KiB reads',
-    'smaps': 'smaps',
-    'smaps_rollup': 'smaps_rollup',
-    'pagemap_scan': 'PAGEMAP_SCAN, present',
-    'pagemap_scan-all': 'PAGEMAP_SCAN, 8 categories',
-    'pagemap-kpage': 'pagemap, kpageflags, -count',
-    'scan-names': 'vminspect: VMAs, names',
-    'scan-entries': 'vminspect: entries',
-    'scan-levels': 'vminspect: + tables, holes',
-    'scan-frames': 'vminspect: entries, frames',
-    'text': 'vminspect: text',
-}
-ONLY_VMAS = 'maps', 'scan-names'  # cost nothing for pages
-NONE = {'none': 'nobody reads'}
-COLUMN = 10
-LABEL = 28
+import goals
+from log import Log
+from table import Tables, number, spread
+
+GROUPS = {'walk', 'faults', 'tool', 'growth'}
+LEGEND = """
+dense: 1 GiB of 4 KiB pages; thp: the same as huge pages; checker: every other page
+of it; sparse: a page each 2 MiB over 64 GiB; vmas: 20,000 VMAs of one page;
+processes: 1,000 of them, of 64 pages each. With --quick, an eighth of each"""
+UNITS = {'icount': 'instructions', 'wall': 'ns'}
 
 
-def read_log(path):
-    """Its lines, as lists of (words, numbers) by the first word."""
-    lines = {}
-    with open(path, encoding='utf-8') as file:
-        for line in file:
-            words, numbers = [], {}
-            for word in line.split():
-                found = re.fullmatch(r'(\w+)=(\d+)', word)
-                if found:
-                    numbers[found[1]] = int(found[2])
-                else:
-                    words.append(word)
-            if words:
-                lines.setdefault(words[0], []).append((words[1:], numbers))
-    return lines
+def show_goals(rows):
+    if not rows:
+        return
+    print('\nGoals: a good one and an ambitious one; x is a ratio to the peer\n')
+    form = '{:4} {:48} {:>9} {:>9}  {:29} {:>6}  {:>15}  {}'
+    print(form.format('', '', 'measured', 'peer', '', 'ratio', 'goals',
+                      'verdict'))
+    for row in rows:
+        print(form.format(
+            row['id'], row['what'], number(row['value']),
+            number(row['peer value']),
+            goals.label(row['peer']) if row['peer value'] is not None else '',
+            f"{row['ratio']:.3g}" if 'ratio' in row else '-',
+            f"{short(row['good'])}, {short(row['ambitious'])}",
+            f"{row['verdict']} ({row['why']})" if 'why' in row
+            else row['verdict']))
 
 
-def gather_costs(lines):
-    shapes = {words[0]: dict(numbers, cost={}) for words, numbers
-              in lines.get('shape', [])}
-    for (shape, reader), numbers in lines.get('cost', []):
-        cost = shapes[shape]['cost'].setdefault(reader, {
-            'bytes': numbers['bytes'], 'calls': numbers['calls'],
-            'hold': 0, 'rounds': []})
-        cost['hold'] = max(cost['hold'], numbers['hold_ns'])
-        cost['rounds'].append(numbers['ticks'])
-    shapes = {name: shapes[name] for name in SHAPES if name in shapes}
-    for name, shape in shapes.items():
-        _, units, share = SHAPES[name]
-        shape['units'] = round(shape[units] * share)
-        for cost in shape['cost'].values():
-            cost['median'] = statistics.median(cost['rounds'])
-            cost['per_unit'] = cost['median'] / shape['units']
-    return shapes
+def short(goal):
+    return goal if goal.startswith('x') else number(float(goal))
 
 
-def gather_waits(lines):
-    waits = {}
-    for (shape, reader), numbers in lines.get('wait', []):
-        wait = waits.setdefault(shape, {}).setdefault(
-            reader, {'samples': 0, 'medians': [], 'longest': []})
-        wait['samples'] += numbers['samples']
-        wait['medians'].append(numbers['median'])
-        wait['longest'].append(numbers['longest'])
-    return waits
+def show_spread(results):
+    """Not of what is a difference near zero, or a count."""
+    steady = {name: spread(samples) for name, samples in results.items()
+              if name.split()[0] in ('walk', 'fault', 'verb', 'log', 'grow')}
+    if any(steady.values()):
+        worst = max(steady, key=steady.get)
+        print(f'\nRounds differ from their median by '
+              f'{100 * steady[worst]:.2g}% at the most ({worst}).')
 
 
-def gather_peaks(lines):
-    return [{'shape': words[0], 'command': ' '.join(words[1:]),
-             'kib': None if numbers['status'] else numbers['kib'],
-             'status': numbers['status']}
-            for words, numbers in lines.get('peak', [])]
-
-
-def number(value):
-    if value is None:
-        return '-'
-    if value >= 1e7:
-        return f'{value / 1e6:.3g} M'
-    return f'{value:,.0f}' if value >= 1000 else f'{value:.3g}'
-
-
-def print_rows(title, headers, rows):
-    """rows: (label, value by column); a row without a value is left out."""
-    print(f'\n{title}\n')
-    for line in headers:
-        print(' ' * LABEL + ''.join(f'{name:>{COLUMN}}' for name in line))
-    for label, values in rows:
-        if any(value is not None for value in values):
-            print(f'{label:{LABEL}}' +
-                  ''.join(f'{number(value):>{COLUMN}}' for value in values))
-
-
-def print_readers(title, shapes, value, readers=None, units=False):
-    def value_or_none(shape, reader):
-        try:
-            return value(shape, reader)
-        except KeyError:
-            return None
-    headers = [shapes]
-    if units:
-        headers.append([SHAPES[shape][0] for shape in shapes])
-    print_rows(title, headers, [
-        (label, [value_or_none(shape, reader) for shape in shapes])
-        for reader, label in (readers or READERS).items()])
-
-
-def print_costs(shapes):
-    def cost(shape, reader):
-        if reader in ONLY_VMAS and shape != 'vmas':
-            raise KeyError(reader)
-        return shapes[shape]['cost'][reader]
-
-    def times(peer):
-        return lambda shape, reader: (cost(shape, reader)['median'] /
-                                      cost(shape, peer)['median'])
-    print_readers('Instructions, for each', shapes,
-                  lambda shape, reader: cost(shape, reader)['per_unit'],
-                  units=True)
-    for peer in 'pagemap', 'pagemap_scan-all':
-        if any(peer in shape['cost'] for shape in shapes.values()):
-            print_readers(f'Times what {READERS[peer]} costs', shapes,
-                          times(peer))
-    print_readers('Longest hold of mmap_lock in one scan, instructions', shapes,
-                  lambda shape, reader:
-                  shapes[shape]['cost'][reader]['hold'] or None)
-
-
-def print_peaks(peaks):
-    if peaks:
-        print('\nMost memory at once, a process with 1 GiB of 4 KiB pages\n')
-    for peak in peaks:
-        kib = number(peak['kib'])
-        print(f'{kib:>{COLUMN}}{" KiB" if peak["kib"] else ""}  '
-              f'{peak["command"]}' +
-              (f' (exit status {peak["status"]})' if peak['status'] else ''))
-
-
-def print_spread(shapes):
-    spread, shape, reader = max(
-        ((max(cost['rounds']) - min(cost['rounds'])) / cost['median'], name,
-         reader) for name, shape in shapes.items()
-        for reader, cost in shape['cost'].items())
-    print(f'\nRounds differ by {100 * spread:.2g}% at the most '
-          f'({READERS[reader]}, {shape}).')
+def measure(group, path, tables, unit):
+    """Prints what there is of it; {name: what each round gave}"""
+    log = Log(path)
+    module = importlib.import_module(f'report_{group}')
+    results = module.gather(log)
+    print(f'\n== {group}')
+    module.show(tables, results, unit)
+    for line in log.absent():
+        print(f'absent: {line}')
+    return results
 
 
 def main():
-    kernel, log, out = sys.argv[1:]
-    lines = read_log(log)
-    shapes, waits = gather_costs(lines), gather_waits(lines)
-    peaks = gather_peaks(lines)
-    rounds = max((len(cost['rounds']) for shape in shapes.values()
-                  for cost in shape['cost'].values()), default=0)
-    print(f'Linux {kernel}; of {rounds} rounds, the medians')
-    if shapes:
-        print_costs(shapes)
-    if waits:
-        print_readers('Longest wait of the process itself for one mmap() and '
-                      'munmap(), instructions', waits,
-                      lambda shape, reader: max(waits[shape][reader]['longest']),
-                      NONE | READERS)
-    print_peaks(peaks)
-    if rounds > 1:
-        print_spread(shapes)
+    kernel, clock, out, *logs = sys.argv[1:]
+    tables, results, groups = Tables(clock == 'wall'), {}, {}
+    print(f'Linux {kernel}, {UNITS[clock]}; of all rounds, the medians'
+          + (' ± half the span' if clock == 'wall' else '') + f'\n{LEGEND}')
+    for group, path in (log.split('=', 1) for log in logs):
+        groups[group] = measure(group, path, tables, UNITS[clock])
+        results.update(groups[group])
+    judged = goals.judge_all(results)
+    show_goals([row for row in judged if groups.keys() == GROUPS or
+                row['value'] is not None])
+    show_spread(results)
     with open(out, 'w', encoding='utf-8') as file:
-        json.dump({'schema': 'vminspect-bench/1', 'kernel': kernel,
-                   'unit': 'guest instructions', 'shapes': shapes,
-                   'waits': waits, 'peaks': peaks}, file, indent=2)
+        json.dump({'schema': 'vminspect-bench/2', 'kernel': kernel,
+                   'unit': UNITS[clock], 'groups': groups, 'goals': judged},
+                  file, indent=1)
         file.write('\n')
 
 

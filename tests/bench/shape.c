@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stddef.h>
+#include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -9,6 +10,8 @@
 #define GIB		(1UL << 30)
 #define SPARSE_SIZE	(64 * GIB)
 #define NR_VMAS		20000UL
+#define NR_PROCESSES	1000UL
+#define PROCESS_SIZE	(64 * PAGE)
 
 static char *map(size_t size)
 {
@@ -39,65 +42,92 @@ static int make_small(size_t size, size_t step)
 	return 0;
 }
 
-static int make_dense(void)
+static int make_dense(size_t part)
 {
-	return make_small(GIB, PAGE);
+	return make_small(GIB / part, PAGE);
 }
 
-static int make_checker(void)
+static int make_checker(size_t part)
 {
-	return make_small(GIB, 2 * PAGE);
+	return make_small(GIB / part, 2 * PAGE);
 }
 
-static int make_sparse(void)
+static int make_sparse(size_t part)
 {
-	return make_small(SPARSE_SIZE, HUGE);
+	return make_small(SPARSE_SIZE / part, HUGE);
 }
 
-static int make_thp(void)
+static int make_process(size_t part)
 {
-	char *p = map(GIB + HUGE);
+	(void)part;
+	return make_small(PROCESS_SIZE, PAGE);
+}
+
+static int make_thp(size_t part)
+{
+	size_t size = GIB / part;
+	char *p = map(size + HUGE);
 
 	if (!p)
 		return -1;
 	p = (char *)(((uintptr_t)p + HUGE - 1) & ~(HUGE - 1));
-	if (madvise(p, GIB, MADV_HUGEPAGE))
+	if (madvise(p, size, MADV_HUGEPAGE))
 		return -1;
-	touch(p, GIB, HUGE);
+	touch(p, size, HUGE);
 	return 0;
 }
 
 /* Neighbours that differ in what they allow do not merge. */
-static int make_vmas(void)
+static int make_vmas(size_t part)
 {
-	char *p = map(NR_VMAS * PAGE);
-	size_t i;
+	size_t i, nr = NR_VMAS / part;
+	char *p = map(nr * PAGE);
 
 	if (!p)
 		return -1;
-	madvise(p, NR_VMAS * PAGE, MADV_NOHUGEPAGE);
-	touch(p, NR_VMAS * PAGE, PAGE);
-	for (i = 1; i < NR_VMAS; i += 2) {
+	madvise(p, nr * PAGE, MADV_NOHUGEPAGE);
+	touch(p, nr * PAGE, PAGE);
+	for (i = 1; i < nr; i += 2) {
 		if (mprotect(p + i * PAGE, PAGE, PROT_READ))
 			return -1;
 	}
 	return 0;
 }
 
-const struct shape *shape_find(const char *name)
+static size_t part_of(const char *shape)
 {
-	static const struct shape shapes[] = {
+	const char *slash = strchr(shape, '/');
+	size_t part = slash ? strtoul(slash + 1, NULL, 10) : 1;
+
+	return part ? part : 1;
+}
+
+int shape_make(const char *shape)
+{
+	static const struct {
+		const char *name;
+		int (*make)(size_t part);
+	} shapes[] = {
 		{ "dense", make_dense },
 		{ "thp", make_thp },
 		{ "checker", make_checker },
 		{ "sparse", make_sparse },
 		{ "vmas", make_vmas },
+		{ "processes", make_process },
 	};
-	size_t i;
+	size_t i, length = strcspn(shape, "/");
 
 	for (i = 0; i < sizeof(shapes) / sizeof(*shapes); i++) {
-		if (!strcmp(shapes[i].name, name))
-			return &shapes[i];
+		if (strlen(shapes[i].name) == length &&
+		    !strncmp(shapes[i].name, shape, length))
+			return shapes[i].make(part_of(shape));
 	}
-	return NULL;
+	errno = EINVAL;
+	return -1;
+}
+
+size_t shape_processes(const char *shape)
+{
+	return strncmp(shape, "processes", 9) ?
+	       1 : NR_PROCESSES / part_of(shape);
 }

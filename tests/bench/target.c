@@ -7,35 +7,26 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "target.h"
-#include "ticks.h"
 
 #define MAX_SAMPLES	20000
 /* Between two samples, in ns: less than the shortest hold to be seen */
 #define REST_MIN	20000
 #define REST_SPAN	100000
 
-static uint64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
-}
-
 /* Of a kind that merges with no other VMA: those that are read stay the same. */
 static uint64_t write_once(void)
 {
-	uint64_t since = ticks();
+	uint64_t since = now_ns();
 	void *p = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
 		       0);
 
 	if (p == MAP_FAILED || munmap(p, PAGE))
 		err(1, "mmap");
-	return ticks() - since;
+	return now_ns() - since;
 }
 
 /* Not always the same, or it could keep step with the reader. */
@@ -73,14 +64,14 @@ static void write_for(uint64_t ns, struct waits *w)
 	w->longest = took[w->samples - 1];
 }
 
-static void serve(const struct shape *shape, int requests, int replies)
+static void serve(const char *shape, int requests, int replies)
 {
 	struct waits w = { 0 };
 	uint64_t ns;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (shape->make())
-		err(1, "%s", shape->name);
+	if (shape_make(shape))
+		err(1, "%s", shape);
 	write_once();
 	do {
 		if (write(replies, &w, sizeof(w)) != sizeof(w))
@@ -99,12 +90,9 @@ static int await_reply(struct target *t, struct waits *w)
 
 void target_start(struct target *t, const char *name)
 {
-	const struct shape *shape = shape_find(name);
 	int requests[2], replies[2];
 	struct waits w;
 
-	if (!shape)
-		errx(2, "%s: no such shape", name);
 	if (pipe(requests) || pipe(replies))
 		err(1, "pipe");
 	t->pid = fork();
@@ -112,7 +100,7 @@ void target_start(struct target *t, const char *name)
 		err(1, "fork");
 	if (!t->pid) {
 		close(requests[1]);
-		serve(shape, requests[0], replies[1]);
+		serve(name, requests[0], replies[1]);
 	}
 	close(requests[0]);
 	close(replies[1]);

@@ -16,7 +16,7 @@ struct target {
 	int ask, answer;
 };
 
-/* One sample is an mmap() and a munmap() of one page. In ticks. */
+/* One sample is an mmap() and a munmap() of one page. In ns. */
 struct waits {
 	uint64_t samples, median, longest;
 };

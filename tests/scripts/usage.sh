@@ -23,6 +23,11 @@ expect_status 2
 run scripts/vm --nodes 3 -- true
 expect_status 2
 expect_text 'cannot be shared alike'
+run scripts/bench nonsense
+expect_status 2
+expect_text 'nothing to measure by that name'
+run scripts/bench --rounds 0
+expect_status 2
 run scripts/storm no-such-storm
 expect_status 2
 expect_text 'no such storm'

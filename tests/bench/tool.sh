@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: tests/bench/tool.sh ROUNDS PART
+#
+# The tool as a whole: time and memory of its verbs, and of peers.
+set -eu
+# shellcheck source=tests/bench/lib.sh
+. "$(dirname "$0")/lib.sh"
+page_types=$VMINSPECT_BUILD/bench/page-types
+
+others() {
+	verb "$1" text cat "/proc/vminspect/$pid"
+	verb "$1" smaps cat "/proc/$pid/smaps"
+	verb "$1" rollup cat "/proc/$pid/smaps_rollup"
+}
+
+# A line for each page
+each_page() {
+	verb dense pages_single vminspect pages -1 "$pid"
+	verb dense pages_json vminspect pages -1 -J "$pid"
+	if [ -x "$page_types" ]; then
+		verb dense page_types "$page_types" -p "$pid" -L
+	else
+		absent page_types "not asked for (--page-types)"
+	fi
+}
+
+# recording TIMES: 10,000 faults each time; as text
+recording() {
+	"$bin/command" -q "log run $1" "$round" vminspect run -o /tmp/run.rec -- \
+		"$bin/touch" - 0 $mib "$1" write 2> /tmp/run.err || cat /tmp/run.err >&2
+	echo "counts run $1 round=$round events=$(sed -n 's/.* \([0-9]*\) faults,.*/\1/p' /tmp/run.err | tail -n 1) bytes=$(stat -c %s /tmp/run.rec)"
+	"$bin/command" -q "log report $1" "$round" vminspect report /tmp/run.rec
+	"$bin/command" -q "log timeline $1" "$round" vminspect report --timeline /tmp/run.rec
+	rm -f /tmp/run.rec
+}
+
+perf_recording() {
+	have perf || return 0
+	"$bin/command" -q "log perf_record $1" "$round" perf record -q -e page-faults -c 1 -d \
+		-o /tmp/perf.data "$bin/touch" - 0 $mib "$1" write
+	echo "counts perf_record $1 round=$round bytes=$(stat -c %s /tmp/perf.data)" \
+		"events=$(perf report --stats -i /tmp/perf.data 2> /dev/null | awk '$1 == "SAMPLE" { print $3; exit }')"
+	"$bin/command" -q "log perf_script $1" "$round" perf script -i /tmp/perf.data \
+		-F comm,pid,tid,time,addr,ip
+	rm -f /tmp/perf.data
+}
+
+echo off > $record
+for shape in dense sparse vmas thp; do
+	progress "verbs, $shape"
+	hold $shape/"$2"
+	for round in $(seq "$1"); do
+		verbs $shape
+		others $shape
+		[ $shape != dense ] || each_page
+	done
+	drop
+done
+
+# 10,000 faults each time, and a few that the program begins with
+mib=$((40 / $2))
+[ $mib -gt 0 ] || mib=1
+echo all > $record
+for round in $(seq "$1"); do
+	progress "recordings, round $round"
+	recording 1
+	recording 10
+	perf_recording 1
+	perf_recording 10
+done
+progress "recordings, a million faults"
+round=1
+recording 100
