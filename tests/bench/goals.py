@@ -45,7 +45,7 @@ def judge(goal, results):
     """The goal with its figures: median, peer, ratio; verdict, or why not."""
     row = dict(goal)
     samples, peer = results.get(goal['measured']), results.get(goal['peer'])
-    if samples and peer and statistics.median(peer):
+    if samples and peer and all(peer):
         row['ratio'] = statistics.median(ratio(samples, peer))
     row['value'] = samples and statistics.median(samples)
     row['peer value'] = peer and statistics.median(peer)

@@ -27,10 +27,11 @@ PEERS = 'perf_record', 'kprobe_events', 'bpftrace_hist'
 
 def gather_touches(log, results):
     faults = log.samples('touch', 'faults')
+    cpus = log.samples('touch', 'cpus')
     for words, ns in log.samples('touch', 'ns').items():
         name, kind = words
         results[f'fault {name} {kind}'] = combine(
-            lambda t, n: t / n, ns, faults[words])
+            lambda t, n, c: t / n * c, ns, faults[words], cpus[words])
     for name in TRACERS:
         for kind in KINDS:
             bare = results.get(f'fault none {kind}')
@@ -99,7 +100,8 @@ def show_counts(tables, results, unit):
 
 
 def show(tables, results, unit):
-    show_added(tables, f'The first touch of each page: {unit}, for each fault',
+    show_added(tables, 'The first touch of each page: '
+               f'{unit} of a CPU, for each fault',
                results, lambda name, kind: results.get(f'fault {name} {kind}'))
     show_added(tables, f'Added by the tracer: {unit}, for each fault', results,
                lambda name, kind: results.get(f'added {name} {kind}'))

@@ -52,9 +52,9 @@ def gather(log):
                 value / nr[shape] for value in ns]
     for (shape, reader), ns in log.samples('cost', 'hold_ns').items():
         if any(ns):
-            results[f'hold {base(shape)} {reader}'] = ns
+            results[f'hold {base(shape)} {reader}'] = [max(ns)]
     for (shape, reader), ns in log.samples('wait', 'longest').items():
-        results[f'wait {base(shape)} {reader}'] = ns
+        results[f'wait {base(shape)} {reader}'] = [max(ns)]
     for kind, reader in (('hold', ''), ('wait', ' pagemap_scan-all')):
         add_greatest(results, kind, reader)
     return results
