@@ -9,7 +9,7 @@ set -eu
 # shellcheck source=tests/bench/lib.sh
 . "$(dirname "$0")/lib.sh"
 trace=/sys/kernel/tracing
-: "${mib:=$((32 / $2))}"
+: "${mib:=$((64 / $2))}"
 export mib
 
 # What is traced: touches of each kind, and a real program
@@ -41,7 +41,7 @@ off() { "$0" --all-work off "$1"; }
 # The flight recorder, which nobody reads
 recorder() {
 	before=$(field calls)
-	echo all > $record
+	echo all > $record || return
 	"$0" --all-work recorder "$1"
 	echo off > $record
 	echo "counts recorder round=$1 events=$(($(field calls) - before)) lost=$(field missed)"
@@ -51,12 +51,11 @@ recorder() {
 run_to_file() {
 	name=$1 round=$2
 	shift 2
-	echo all > $record
+	echo all > $record || return
 	traced "$name" "$round" vminspect run "$@" -o /tmp/run.rec -- 2> /tmp/run.err ||
 		cat /tmp/run.err >&2
 	echo off > $record
-	echo "counts $name round=$round bytes=$(stat -c %s /tmp/run.rec)" \
-		"$(sed -n 's/.*: \([0-9]*\) faults,.* \([0-9]*\) lost, \([0-9]*\) missed,.*/events=\1 lost=\2 missed=\3/p' /tmp/run.err)"
+	echo "counts $name round=$round bytes=$(bytes /tmp/run.rec) $(run_counts /tmp/run.err)"
 	rm -f /tmp/run.rec
 }
 
@@ -68,7 +67,7 @@ run_levels() { run_to_file run_levels "$1" --levels; }
 empty() {
 	ko=$VMINSPECT_BUILD/bench/module-$(uname -r)/empty.ko
 	[ -e "$ko" ] || { absent "$1" its module was not built; return; }
-	insmod "$ko" ${3:+"$3"}
+	insmod "$ko" ${3:+"$3"} || return
 	"$0" --all-work "$1" "$2"
 	rmmod empty
 }
@@ -78,11 +77,13 @@ kprobe() { empty kprobe "$1"; }
 kretprobe() { empty kretprobe "$1" ret=1; }
 
 # buffered FIELD: sum over all CPUs
-buffered() { cat $trace/per_cpu/cpu*/stats | awk -v f="$1:" '$1 == f { n += $2 } END { print n + 0 }'; }
+buffered() {
+	cat $trace/per_cpu/cpu*/stats | awk -v f="$1:" '$1 == f { n += $2 } END { print n + 0 }'
+}
 
 # Address, flags, and what it returned; two events for a fault
 kprobe_events() {
-	echo 'p:in handle_mm_fault addr=%si:x64 flags=%dx:x32' > $trace/kprobe_events
+	echo 'p:in handle_mm_fault addr=%si:x64 flags=%dx:x32' > $trace/kprobe_events || return
 	# shellcheck disable=SC2016  # the kernel's variable
 	echo 'r:out handle_mm_fault result=$retval:x32' >> $trace/kprobe_events
 	echo 8192 > $trace/buffer_size_kb
@@ -91,28 +92,27 @@ kprobe_events() {
 	"$0" --all-work kprobe_events "$1"
 	echo 0 > $trace/events/kprobes/enable
 	lost=$(buffered overrun)
-	echo "counts kprobe_events round=$1 events=$((($(buffered entries) + lost) / 2)) lost=$((lost / 2)) bytes=$(buffered bytes)"
+	echo "counts kprobe_events round=$1 events=$((($(buffered entries) + lost) / 2))" \
+		"lost=$((lost / 2)) bytes=$(buffered bytes)"
 	echo > $trace/kprobe_events
 	echo > $trace/trace
 	echo 64 > $trace/buffer_size_kb
 }
 
-# stat_of NAME: of perf's own sums in /tmp/perf.stats
-stat_of() { awk -v f="$1" '$1 == f && $2 == "events:" { print $3; found = 1; exit } END { if (!found) print 0 }' /tmp/perf.stats; }
-
 perf_record() {
 	have perf || return 0
-	traced perf_record "$1" perf record -q -e page-faults -c 1 -d -o /tmp/perf.data
-	perf report --stats -i /tmp/perf.data > /tmp/perf.stats 2> /dev/null
-	echo "counts perf_record round=$1 events=$(stat_of SAMPLE) lost=$(stat_of LOST) bytes=$(stat -c %s /tmp/perf.data)"
+	traced perf_record "$1" perf record -q -B -e page-faults -c 1 -d -o /tmp/perf.data
+	echo "counts perf_record round=$1 events=$(perf_stat SAMPLE /tmp/perf.data)" \
+		"lost=$(perf_stat LOST /tmp/perf.data) bytes=$(bytes /tmp/perf.data)"
 	rm -f /tmp/perf.data
 }
 
 perf_trace() {
 	have perf || return 0
 	traced perf_trace "$1" perf trace -F all --no-syscalls -o /tmp/perf.text --
-	echo "counts perf_trace round=$1 events=$(grep -c fault /tmp/perf.text) bytes=$(stat -c %s /tmp/perf.text)" \
-		"lost=$(sed -n 's/.*LOST \([0-9]*\).*/\1/p' /tmp/perf.text | awk '{ n += $1 } END { print n + 0 }')"
+	echo "counts perf_trace round=$1 events=$(grep -c fault /tmp/perf.text)" \
+		"bytes=$(bytes /tmp/perf.text)" \
+		"lost=$(awk '/LOST/ { sub(/.*LOST /, ""); n += $1 } END { print n + 0 }' /tmp/perf.text)"
 	rm -f /tmp/perf.text
 }
 

@@ -16,6 +16,20 @@ have() { command -v "$1" > /dev/null || { absent "$1" not installed; return 1; }
 
 load() { insmod "$VMINSPECT_BUILD/module/$(uname -r)/vminspect.ko" "$@"; }
 
+bytes() { stat -c %s "$1"; }
+
+# perf_stat NAME FILE: how many events of that name perf has recorded
+perf_stat() {
+	perf report --stats -i "$2" 2> /dev/null | awk -v name="$1" '
+		$1 == name && $2 == "events:" { print $3; found = 1; exit }
+		END { if (!found) print 0 }'
+}
+
+# run_counts FILE: what the tool has said there of a recording
+run_counts() {
+	sed -n 's/.*: \([0-9]*\) faults,.* \([0-9]*\) lost, .*/events=\1 lost=\2/p' "$1" | tail -n 1
+}
+
 # hold SHAPE: in the background; its number is $pid
 hold() {
 	"$bin/hold" "$1" > /tmp/hold &

@@ -18,6 +18,8 @@ LEGEND = """
 dense: 1 GiB of 4 KiB pages; thp: the same as huge pages; checker: every other page
 of it; sparse: a page each 2 MiB over 64 GiB; vmas: 20,000 VMAs of one page;
 processes: 1,000 of them, of 64 pages each. With --quick, an eighth of each"""
+WALL = """
+± half of what lies between least and most; noise: where that is more than the figure"""
 UNITS = {'icount': 'instructions', 'wall': 'ns'}
 
 
@@ -68,14 +70,15 @@ def measure(group, path, tables, unit):
 def main():
     kernel, clock, out, *logs = sys.argv[1:]
     tables, results, groups = Tables(clock == 'wall'), {}, {}
-    print(f'Linux {kernel}, {UNITS[clock]}; of all rounds, the medians'
-          + (' ± half the span' if clock == 'wall' else '') + f'\n{LEGEND}')
+    print(f'Linux {kernel}, {UNITS[clock]}; of all rounds, the medians',
+          WALL if clock == 'wall' else '', LEGEND, sep='')
     for group, path in (log.split('=', 1) for log in logs):
         groups[group] = measure(group, path, tables, UNITS[clock])
         results.update(groups[group])
     judged = goals.judge_all(results)
-    show_goals([row for row in judged if groups.keys() == GROUPS or
-                row['value'] is not None])
+    if clock == 'icount':
+        show_goals([row for row in judged if groups.keys() == GROUPS or
+                    row['value'] is not None])
     show_spread(results)
     with open(out, 'w', encoding='utf-8') as file:
         json.dump({'schema': 'vminspect-bench/2', 'kernel': kernel,

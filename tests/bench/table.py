@@ -36,8 +36,10 @@ class Tables:
         if isinstance(samples, str):
             return samples
         text = number(statistics.median(samples))
+        if self.with_spread and spread(samples) > 1:
+            return 'noise'
         if self.with_spread and len(samples) > 1:
-            text += f' ±{100 * spread(samples):.0f}%'
+            text += f' ±{spread(samples):.0%}'
         return text
 
     def show(self, title, headers, rows, column=0):

@@ -30,7 +30,7 @@ each_page() {
 recording() {
 	"$bin/command" -q "log run $1" "$round" vminspect run -o /tmp/run.rec -- \
 		"$bin/touch" - 0 $mib "$1" write 2> /tmp/run.err || cat /tmp/run.err >&2
-	echo "counts run $1 round=$round events=$(sed -n 's/.* \([0-9]*\) faults,.*/\1/p' /tmp/run.err | tail -n 1) bytes=$(stat -c %s /tmp/run.rec)"
+	echo "counts run $1 round=$round bytes=$(bytes /tmp/run.rec) $(run_counts /tmp/run.err)"
 	"$bin/command" -q "log report $1" "$round" vminspect report /tmp/run.rec
 	"$bin/command" -q "log timeline $1" "$round" vminspect report --timeline /tmp/run.rec
 	rm -f /tmp/run.rec
@@ -38,10 +38,10 @@ recording() {
 
 perf_recording() {
 	have perf || return 0
-	"$bin/command" -q "log perf_record $1" "$round" perf record -q -e page-faults -c 1 -d \
+	"$bin/command" -q "log perf_record $1" "$round" perf record -q -B -e page-faults -c 1 -d \
 		-o /tmp/perf.data "$bin/touch" - 0 $mib "$1" write
-	echo "counts perf_record $1 round=$round bytes=$(stat -c %s /tmp/perf.data)" \
-		"events=$(perf report --stats -i /tmp/perf.data 2> /dev/null | awk '$1 == "SAMPLE" { print $3; exit }')"
+	echo "counts perf_record $1 round=$round bytes=$(bytes /tmp/perf.data)" \
+		"events=$(perf_stat SAMPLE /tmp/perf.data)"
 	"$bin/command" -q "log perf_script $1" "$round" perf script -i /tmp/perf.data \
 		-F comm,pid,tid,time,addr,ip
 	rm -f /tmp/perf.data
