@@ -11,6 +11,9 @@ VERBS = {
     'maps_from': 'vminspect maps --from FILE',
     'pages_from': 'vminspect pages --from FILE',
     'diff': 'vminspect diff FILE PID',
+    'walk': 'vminspect walk PID [stack]',
+    'explain': 'vminspect explain PID [stack]',
+    'share': 'vminspect share PID PID',
     'pages_single': 'vminspect pages -1',
     'pages_json': 'vminspect pages -1 -J',
     'text': 'cat /proc/vminspect/PID',
@@ -18,7 +21,7 @@ VERBS = {
     'rollup': 'cat /proc/PID/smaps_rollup',
     'page_types': 'page-types -p PID -L',
 }
-LIVE = 'maps', 'tables', 'pages', 'tree', 'snap', 'pages_single'
+LIVE = 'maps', 'tables', 'pages', 'tree', 'snap', 'share', 'pages_single'
 LOGS = {
     'run': 'vminspect run -o, with program',
     'report': 'vminspect report',

@@ -55,5 +55,6 @@ class Tables:
 
     def _line(self, label, cells, column):
         width = max(column, self.column)
-        print(f'{label:{LABEL}}' +
-              ''.join(' ' + f'{cell:>{width - 1}}' for cell in cells))
+        line = f'{label:{LABEL}}' + ''.join(
+            ' ' + f'{cell:>{width - 1}}' for cell in cells)
+        print(line.rstrip())

@@ -9,7 +9,11 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 page_types=$VMINSPECT_BUILD/bench/page-types
 
+# Verbs that look at one address or two processes, and peers
 others() {
+	verb "$1" walk vminspect walk "$pid" '[stack]'
+	verb "$1" explain vminspect explain "$pid" '[stack]'
+	verb "$1" share vminspect share "$pid" $$
 	verb "$1" text cat "/proc/vminspect/$pid"
 	verb "$1" smaps cat "/proc/$pid/smaps"
 	verb "$1" rollup cat "/proc/$pid/smaps_rollup"
