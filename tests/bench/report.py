@@ -52,7 +52,7 @@ def show_spread(results):
     if any(steady.values()):
         worst = max(steady, key=steady.get)
         print(f'\nRounds differ from their median by '
-              f'{100 * steady[worst]:.2g}% at the most ({worst}).')
+              f'{number(100 * steady[worst])}% at the most ({worst}).')
 
 
 def measure(group, path, tables, unit):
