@@ -37,7 +37,7 @@ def verdict(goal, value):
     if value <= good:
         return f'good; ambitious missed by {value / ambitious - 1:.0%}'
     if good and value < 2 * good:
-        return f'missed by {value / good - 1:.0%}'
+        return f'missed by {value / good - 1:.1%}'
     return f'missed: {number(value / good)} times good' if good else 'missed'
 
 

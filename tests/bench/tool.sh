@@ -35,11 +35,12 @@ recording() {
 	"$bin/command" -q "log run $1" "$round" vminspect run -o /tmp/run.rec -- \
 		"$bin/touch" - 0 $mib "$1" write 2> /tmp/run.err || cat /tmp/run.err >&2
 	echo "counts run $1 round=$round bytes=$(bytes /tmp/run.rec) $(run_counts /tmp/run.err)"
-	"$bin/command" -q "log report $1" "$round" vminspect report /tmp/run.rec
-	"$bin/command" -q "log timeline $1" "$round" vminspect report --timeline /tmp/run.rec
+	"$bin/command" -q "log report $1" "$round" vminspect report /tmp/run.rec 2> /dev/null
+	"$bin/command" -q "log timeline $1" "$round" vminspect report --timeline /tmp/run.rec 2> /dev/null
 	rm -f /tmp/run.rec
 }
 
+# -B: no build ids, without which perf is twice as quick, here and later
 perf_recording() {
 	have perf || return 0
 	"$bin/command" -q "log perf_record $1" "$round" perf record -q -B -e page-faults -c 1 -d \
