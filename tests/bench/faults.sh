@@ -47,6 +47,19 @@ recorder() {
 	echo "counts recorder round=$1 events=$(($(field calls) - before)) lost=$(field missed)"
 }
 
+# A program of which nobody reads, while somebody does of another
+asked() {
+	echo asked > $record || return
+	vminspect faults -p 1 > /tmp/faults & reader=$!
+	until grep -q '^readers=1$' /proc/vminspect/status; do sleep 0.1; done
+	before=$(field calls)
+	"$0" --all-work asked "$1"
+	echo "counts asked round=$1 events=$(($(field calls) - before))"
+	kill -INT $reader
+	wait $reader || :
+	echo off > $record
+}
+
 # Recorded into a file: NAME ROUND OPTION...
 run_to_file() {
 	name=$1 round=$2
@@ -145,5 +158,5 @@ for i in $(seq "$1"); do
 	vminspect unload
 	tracers "$i" none kprobe kretprobe kprobe_events perf_record perf_trace bpftrace_hist
 	load record=off
-	tracers "$i" off recorder run run_levels
+	tracers "$i" off asked recorder run run_levels
 done

@@ -5,6 +5,7 @@ from log import combine, ratio
 TRACERS = {
     'none': 'nobody, no module',
     'off': 'vminspect, record=off',
+    'asked': 'vminspect, of another task',
     'kprobe': 'empty kprobe',
     'kretprobe': 'empty kretprobe',
     'recorder': 'vminspect, nobody reads',

@@ -25,11 +25,13 @@ LIVE = 'maps', 'tables', 'pages', 'tree', 'snap', 'share', 'pages_single'
 LOGS = {
     'run': 'vminspect run -o, with program',
     'report': 'vminspect report',
+    'faults': 'vminspect faults --from FILE',
     'timeline': 'vminspect report --timeline',
     'perf_record': 'perf record, with program',
     'perf_script': 'perf script',
 }
-SOURCE = {'report': 'run', 'timeline': 'run', 'perf_script': 'perf_record'}
+SOURCE = {'report': 'run', 'faults': 'run', 'timeline': 'run',
+          'perf_script': 'perf_record'}
 SHAPES = {  # what such a process has most of, and how many (all, not a part)
     'dense': ('pages', 262144),
     'sparse': ('pages', 32768),
@@ -119,12 +121,12 @@ def show_logs(tables, results, unit):
 def show_times(tables, results):
     peer = results.get('log-event perf_script')
     if peer:
+        start = results['log-start perf_script']
         tables.show('A recorded fault as text, times what perf script takes', [
             ('an event', 'start-up')], [
-                (LOGS['timeline'], [
-                    ratio(results['log-event timeline'], peer),
-                    ratio(results['log-start timeline'],
-                          results['log-start perf_script'])])])
+                (LOGS[name], [ratio(results[f'log-event {name}'], peer),
+                              ratio(results[f'log-start {name}'], start)])
+                for name in ('faults', 'timeline')])
 
 
 def show(tables, results, unit):

@@ -47,6 +47,20 @@ static int make_dense(size_t part)
 	return make_small(GIB / part, PAGE);
 }
 
+/* Neighbours are touched long after one another: their frames are none. */
+static int make_scattered(size_t part)
+{
+	size_t size = GIB / part;
+	char *p = map(size);
+
+	if (!p)
+		return -1;
+	madvise(p, size, MADV_NOHUGEPAGE);
+	touch(p, size, 2 * PAGE);
+	touch(p + PAGE, size - PAGE, 2 * PAGE);
+	return 0;
+}
+
 static int make_checker(size_t part)
 {
 	return make_small(GIB / part, 2 * PAGE);
@@ -109,6 +123,7 @@ int shape_make(const char *shape)
 		int (*make)(size_t part);
 	} shapes[] = {
 		{ "dense", make_dense },
+		{ "scattered", make_scattered },
 		{ "thp", make_thp },
 		{ "checker", make_checker },
 		{ "sparse", make_sparse },

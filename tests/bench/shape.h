@@ -3,6 +3,7 @@
  * Memory to be read; of NAME/N, the Nth part:
  *
  *   dense      1 GiB of pages of 4 KiB
+ *   scattered  the same, and no two frames that follow one another
  *   thp        1 GiB of transparent huge pages
  *   checker    every other page of 1 GiB
  *   sparse     64 GiB, of which one page every 2 MiB

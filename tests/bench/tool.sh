@@ -36,6 +36,7 @@ recording() {
 		"$bin/touch" - 0 $mib "$1" write 2> /tmp/run.err || cat /tmp/run.err >&2
 	echo "counts run $1 round=$round bytes=$(bytes /tmp/run.rec) $(run_counts /tmp/run.err)"
 	"$bin/command" -q "log report $1" "$round" vminspect report /tmp/run.rec 2> /dev/null
+	"$bin/command" -q "log faults $1" "$round" vminspect faults --from /tmp/run.rec 2> /dev/null
 	"$bin/command" -q "log timeline $1" "$round" vminspect report --timeline /tmp/run.rec 2> /dev/null
 	rm -f /tmp/run.rec
 }
@@ -63,6 +64,13 @@ for shape in dense sparse vmas thp; do
 	done
 	drop
 done
+
+progress "verbs, scattered"
+hold scattered/"$2"
+for round in $(seq "$1"); do
+	verb scattered text cat "/proc/vminspect/$pid"
+done
+drop
 
 # 10,000 faults each time, and a few that the program begins with
 mib=$((40 / $2))
