@@ -11,7 +11,6 @@
 #include "frame.h"
 #include "page_sum.h"
 #include "pt_walk.h"
-#include "text.h"
 
 /**
  * struct page_run - neighbouring entries alike, or one entry that is a table
@@ -48,9 +47,6 @@ struct table_count {
 };
 
 #define PAGE_RUNS	128
-
-/* Bytes of text that one run, or one table, takes at the most */
-#define PAGE_RUN_TEXT	(192 + 2 * ENTRY_WORDS)
 
 /**
  * struct run_words - the words of a run's line, made once for runs alike
@@ -115,12 +111,6 @@ void vminspect_run_start(struct run_sink *s, bool anon, bool hugetlb,
 /* Adds the runs from @from up to, but without, @to, all of one VMA, to its sum. */
 void vminspect_run_sum(const struct run_sink *s, unsigned int from,
 		       unsigned int to, struct sum_sink *sum);
-/*
- * Writes out the runs from @from on up to, but without, @to, or as many of them as
- * there is room for. Return: the first that is not written.
- */
-unsigned int vminspect_run_text(struct run_sink *s, unsigned int from,
-				unsigned int to, struct text *text);
 /* Forgets the first @nr runs. */
 void vminspect_run_forget(struct run_sink *s, unsigned int nr);
 
@@ -129,9 +119,5 @@ static inline void vminspect_run_given(struct table_count *count, u64 nr)
 {
 	count->tables[VMINSPECT_PMD] = max(count->tables[VMINSPECT_PMD], nr);
 }
-
-/* "tables pgd=N ..." and a newline; @vmpte: as the kernel counts, or HIDDEN64 */
-void vminspect_tables_text(const struct table_count *count, u64 vmpte,
-			   struct text *text);
 
 #endif /* VMINSPECT_PAGE_RUN_H */

@@ -12,12 +12,12 @@
 #include <linux/utsname.h>
 
 #include "compat/vma.h"
-#include "page_run.h"
 #include "page_sum.h"
 #include "proc.h"
 #include "pt_level.h"
 #include "pt_walk.h"
 #include "recorder.h"
+#include "run_text.h"
 #include "space_faults.h"
 #include "space_text.h"
 #include "target.h"
