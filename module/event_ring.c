@@ -94,11 +94,11 @@ begin_cell(struct event_ring *ring, struct ring_cpu *rc,
 	return cell;
 }
 
-/* Pairs with smp_load_acquire() of readers: it is whole. */
 static __always_inline void end_cell(struct ring_cell *cell,
 				     const struct ring_place *at,
 				     unsigned int part)
 {
+	/* Pairs with smp_load_acquire() of readers: it is whole. */
 	smp_store_release(&cell->seq, ring_seq(at->cell + part));
 }
 

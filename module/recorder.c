@@ -153,10 +153,12 @@ static void disarm(void)
 
 static int apply_wanted(void)
 {
+	bool any = wanted != RECORD_OFF;
+
 	WRITE_ONCE(vminspect_event_only_asked, wanted == RECORD_ASKED);
-	if ((wanted != RECORD_OFF) == armed)
+	if (any == armed)
 		return 0;
-	if (wanted != RECORD_OFF)
+	if (any)
 		return arm();
 	disarm();
 	return 0;
