@@ -43,7 +43,7 @@ between() {
 
 # docs/security.md says what each is made of.
 each_file() {
-	between '<pid>' 64 88 "$(kept $dir/1)"
+	between '<pid>' 64 102 "$(kept $dir/1)"
 	between faults 64 84 "$(kept $dir/faults)"
 	between events 128 168 "$(kept $dir/events)"
 }
