@@ -31,17 +31,23 @@ struct peek {
 	bool changing;
 };
 
+static u8 count_present(pte_t *pte, unsigned int nr)
+{
+	unsigned int i;
+	u8 present = 0;
+
+	for (i = 0; i < nr; i++)
+		present += pte_present(compat_ptep_get_lockless(pte + i));
+	return present;
+}
+
 /* So many entries that begin at a multiple of them are of one table. */
 static u8 count_near(pte_t *pte, unsigned long addr)
 {
-	unsigned int own = (addr >> PAGE_SHIFT) % AROUND, i;
-	u8 nr = 0;
+	unsigned int own = (addr >> PAGE_SHIFT) % AROUND;
 
-	pte -= own;
-	for (i = 0; i < AROUND; i++)
-		nr += i != own &&
-		      pte_present(compat_ptep_get_lockless(pte + i));
-	return nr;
+	return count_present(pte - own, own) +
+	       count_present(pte + 1, AROUND - own - 1);
 }
 
 /*
