@@ -208,14 +208,17 @@ static unsigned long walk_pmds(struct pt_walk *w, pmd_t *pmd,
 	return addr;
 }
 
-/* Keeps the table for the VMAs that follow, but for one that hugetlb may share. */
+/*
+ * Keeps the table for the VMAs that follow, but for one that hugetlb may share. Where
+ * the level is folded, what looks like a table is the caller's copy of an entry.
+ */
 static unsigned long walk_pmd_table(struct pt_walk *w, pud_t *pud, pud_t pudv,
 				    unsigned long addr, unsigned long end)
 {
 	pmd_t *pmd = pmd_offset_lockless(pud, pudv, addr);
 
 	w->pmds = NULL;
-	if (!is_vm_hugetlb_page(w->vma)) {
+	if (PTRS_PER_PMD > 1 && !is_vm_hugetlb_page(w->vma)) {
 		w->pmds = pmd - pmd_index(addr);
 		w->pmds_start = addr & ~(PMDS_SPAN - 1);
 	}
