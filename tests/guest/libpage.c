@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "libpage.h"
@@ -36,6 +38,13 @@ static unsigned long long count_entries(void)
 		huge = 0;
 	fclose(f);
 	return huge / page_size;
+}
+
+const char *level_shown(const char *level)
+{
+	bool two = sizeof(long) == 4 && table_size == 1024;
+
+	return two && !strcmp(level, "pmd") ? "pgd" : level;
 }
 
 static __attribute__((constructor)) void know(void)

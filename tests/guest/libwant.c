@@ -132,8 +132,8 @@ static bool is_so(const struct page *p, char *word)
 	if (!strcmp(word, "shared-table"))
 		return p->shared_table;
 	if (!value || page_has(p, word))
-		return !strcmp(word, p->state) || !strcmp(word, p->level) ||
-		       page_has(p, word);
+		return !strcmp(word, p->state) || page_has(p, word) ||
+		       !strcmp(level_shown(word), p->level);
 	if (!strncmp(word, "pkey=", 5))
 		return false;
 	*value = 0;

@@ -19,6 +19,7 @@
 #include "libagain.h"
 #include "libcheck.h"
 #include "libdiffer.h"
+#include "libpage.h"
 #include "libscan.h"
 #include "libvmas.h"
 #include "libwant.h"
@@ -241,7 +242,8 @@ static void count_deposited(struct check *c, const struct page *p)
 {
 	const struct vminspect_vma *vma = &c->scan.vma;
 
-	if (p->first && !strcmp(p->level, "pmd") && strcmp(p->state, "none") &&
+	if (p->first && !strcmp(p->level, level_shown("pmd")) &&
+	    strcmp(p->state, "none") &&
 	    vma->flags & VMINSPECT_VMA_ANON &&
 	    !(vma->flags & VMINSPECT_VMA_HUGETLB))
 		c->deposited++;
