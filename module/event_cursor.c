@@ -100,7 +100,8 @@ static u64 record_time(const struct event_ring *ring,
 
 /*
  * Looks at all CPUs. What those that have no record push from now on has a later time
- * than now: up to then, and to what others have, the one found need not wait for them.
+ * than now, but for what they are just writing: up to then, and to what others have,
+ * the one found need not wait for them.
  */
 static int find_first(struct event_cursor *cursor)
 {

@@ -196,22 +196,19 @@ static __always_inline int walk_plain(struct mm_struct *mm, unsigned long addr,
 				      u64 *raw)
 {
 	const u64 *table = (const u64 *)mm->pgd;
+	int top = VMINSPECT_PGD;
 
 	if (vminspect_pt_label[VMINSPECT_P4D] == VMINSPECT_P4D) {
 		raw[VMINSPECT_PGD] = entry_of(table, addr, 4);
 		if (!arch_is_table(raw[VMINSPECT_PGD]))
 			return VMINSPECT_PGD;
 		table = arch_table_at(raw[VMINSPECT_PGD]);
-		raw[VMINSPECT_P4D] = entry_of(table, addr, 3);
-		if (!arch_is_table(raw[VMINSPECT_P4D]))
-			return VMINSPECT_P4D;
-		table = arch_table_at(raw[VMINSPECT_P4D]);
-	} else {
-		raw[VMINSPECT_PGD] = entry_of(table, addr, 3);
-		if (!arch_is_table(raw[VMINSPECT_PGD]))
-			return VMINSPECT_PGD;
-		table = arch_table_at(raw[VMINSPECT_PGD]);
+		top = VMINSPECT_P4D;
 	}
+	raw[top] = entry_of(table, addr, 3);
+	if (!arch_is_table(raw[top]))
+		return top;
+	table = arch_table_at(raw[top]);
 	raw[VMINSPECT_PUD] = entry_of(table, addr, 2);
 	if (!arch_is_table(raw[VMINSPECT_PUD]))
 		return VMINSPECT_PUD;

@@ -57,22 +57,25 @@ void vminspect_vma_name(struct vm_area_struct *vma, char *name, size_t size)
 		strscpy(name, known ? known : "", size);
 }
 
-/* What most VMAs have none of. What a kernel does not have is VM_NONE there. */
-#define SELDOM	(VM_HUGETLB | VM_GROWSDOWN | VM_PFNMAP | VM_MIXEDMAP | VM_IO | \
-		 VM_LOCKED | VM_MERGEABLE | VM_UFFD_MISSING | VM_UFFD_WP | \
-		 COMPAT_VM_UFFD_MINOR | COMPAT_VM_UFFD_RWP | VM_DONTCOPY | \
-		 VM_WIPEONFORK)
-
-#define FLAG(from, to) (vm & (from) ? (to) : 0)
-
-static u64 describe_seldom(unsigned long vm)
+/* What a kernel does not have is VM_NONE there, and never set. */
+static u64 describe_flags(unsigned long vm)
 {
-	return FLAG(VM_HUGETLB, VMINSPECT_VMA_HUGETLB) |
+#define FLAG(from, to) (vm & (from) ? (to) : 0)
+	return FLAG(VM_READ, VMINSPECT_VMA_READ) |
+	       FLAG(VM_WRITE, VMINSPECT_VMA_WRITE) |
+	       FLAG(VM_EXEC, VMINSPECT_VMA_EXEC) |
+	       FLAG(VM_MAYSHARE, VMINSPECT_VMA_SHARED) |
+	       FLAG(VM_HUGETLB, VMINSPECT_VMA_HUGETLB) |
+	       FLAG(VM_MAYREAD, VMINSPECT_VMA_MAYREAD) |
+	       FLAG(VM_MAYWRITE, VMINSPECT_VMA_MAYWRITE) |
+	       FLAG(VM_MAYEXEC, VMINSPECT_VMA_MAYEXEC) |
 	       FLAG(VM_GROWSDOWN, VMINSPECT_VMA_GROWSDOWN) |
 	       FLAG(VM_PFNMAP, VMINSPECT_VMA_PFNMAP) |
 	       FLAG(VM_MIXEDMAP, VMINSPECT_VMA_MIXEDMAP) |
 	       FLAG(VM_IO, VMINSPECT_VMA_IO) |
 	       FLAG(VM_LOCKED, VMINSPECT_VMA_LOCKED) |
+	       FLAG(VM_HUGEPAGE, VMINSPECT_VMA_HUGEPAGE) |
+	       FLAG(VM_NOHUGEPAGE, VMINSPECT_VMA_NOHUGEPAGE) |
 	       FLAG(VM_MERGEABLE, VMINSPECT_VMA_MERGEABLE) |
 	       FLAG(VM_UFFD_MISSING, VMINSPECT_VMA_UFFD_MISSING) |
 	       FLAG(VM_UFFD_WP, VMINSPECT_VMA_UFFD_WP) |
@@ -80,23 +83,8 @@ static u64 describe_seldom(unsigned long vm)
 	       FLAG(COMPAT_VM_UFFD_RWP, VMINSPECT_VMA_UFFD_RWP) |
 	       FLAG(VM_DONTCOPY, VMINSPECT_VMA_DONTFORK) |
 	       FLAG(VM_WIPEONFORK, VMINSPECT_VMA_WIPEONFORK);
-}
-
-static u64 describe_flags(unsigned long vm)
-{
-	return FLAG(VM_READ, VMINSPECT_VMA_READ) |
-	       FLAG(VM_WRITE, VMINSPECT_VMA_WRITE) |
-	       FLAG(VM_EXEC, VMINSPECT_VMA_EXEC) |
-	       FLAG(VM_MAYSHARE, VMINSPECT_VMA_SHARED) |
-	       FLAG(VM_MAYREAD, VMINSPECT_VMA_MAYREAD) |
-	       FLAG(VM_MAYWRITE, VMINSPECT_VMA_MAYWRITE) |
-	       FLAG(VM_MAYEXEC, VMINSPECT_VMA_MAYEXEC) |
-	       FLAG(VM_HUGEPAGE, VMINSPECT_VMA_HUGEPAGE) |
-	       FLAG(VM_NOHUGEPAGE, VMINSPECT_VMA_NOHUGEPAGE) |
-	       (vm & SELDOM ? describe_seldom(vm) : 0);
-}
-
 #undef FLAG
+}
 
 void vminspect_vma_describe(struct vm_area_struct *vma,
 			    struct vminspect_vma *out)
