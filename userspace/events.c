@@ -79,7 +79,7 @@ static const struct vminspect_event *record_at(const struct events *e)
 }
 
 /* Whether the next record is there, as far as its size can be trusted */
-static bool is_whole(const struct events *e)
+bool events_ready(const struct events *e)
 {
 	size_t left = e->used - e->at;
 
@@ -89,16 +89,11 @@ static bool is_whole(const struct events *e)
 	       record_at(e)->size > VMINSPECT_EVENT_MAX;
 }
 
-bool events_ready(const struct events *e)
-{
-	return is_whole(e);
-}
-
 static enum events_result gather(struct events *e)
 {
 	enum events_result result = EVENTS_RECORD;
 
-	while (result == EVENTS_RECORD && !is_whole(e))
+	while (result == EVENTS_RECORD && !events_ready(e))
 		result = fill(e);
 	return result == EVENTS_END ? cut_off(e) : result;
 }
@@ -192,7 +187,7 @@ static enum status gather_hello(struct events *e)
 {
 	enum events_result result = EVENTS_RECORD;
 
-	while (result == EVENTS_RECORD && !is_whole(e))
+	while (result == EVENTS_RECORD && !events_ready(e))
 		result = fill(e);
 	if (result == EVENTS_ERROR)
 		return STATUS_FAILURE;
