@@ -38,25 +38,6 @@ struct event_cursor {
 	struct cursor_cpu cpu[];
 };
 
-/* 0, or -EAGAIN: not written yet, or -EOVERFLOW: overwritten */
-static int copy_cell(const struct event_ring *ring, const struct ring_cpu *rc,
-		     u32 n, struct ring_cell *to)
-{
-	const struct ring_cell *cell = ring_cell(ring, rc, n);
-	u32 seq = ring_seq(n);
-	u32 head;
-
-	/* Pairs with smp_store_release() in vminspect_ring_push(). */
-	if (smp_load_acquire(&cell->seq) == seq) {
-		memcpy(to, cell, sizeof(*to));
-		smp_rmb();	/* pairs with smp_wmb() in begin_cell() */
-		if (READ_ONCE(cell->seq) == seq)
-			return 0;
-	}
-	head = ring_place(atomic64_read(&rc->head)).cell;
-	return head - n > ring->nr ? -EOVERFLOW : -EAGAIN;
-}
-
 /* Leaves some room, or the writer would be upon the reader again at once. */
 static u32 oldest(const struct event_ring *ring, const struct ring_cpu *rc)
 {
@@ -76,7 +57,7 @@ static bool know_first(struct event_ring *ring, const struct ring_cpu *rc,
 	int err;
 
 	while (!c->known) {
-		err = copy_cell(ring, rc, c->cell, &c->first);
+		err = ring_copy(ring, rc, c->cell, &c->first, NULL);
 		if (err == -EAGAIN)
 			return false;
 		if (err)
@@ -155,7 +136,7 @@ static const struct ring_item *gather(struct event_cursor *cursor,
 	item->mark = c->first.mark;
 	memcpy(to, c->first.data, RING_CELL_DATA);
 	for (part = 1; left; part++) {
-		if (copy_cell(cursor->ring, rc, c->cell + part, &cell) ||
+		if (ring_copy(cursor->ring, rc, c->cell + part, &cell, NULL) ||
 		    cell.part != part)
 			return NULL;
 		to += RING_CELL_DATA;
@@ -171,11 +152,8 @@ static const struct ring_item *take(struct event_cursor *cursor, int cpu,
 				    u64 *lost)
 {
 	struct cursor_cpu *c = &cursor->cpu[cpu];
-	const struct ring_item *item = (const void *)&c->first.size;
+	const struct ring_item *item = ring_item(&c->first);
 
-	BUILD_BUG_ON(offsetof(struct ring_cell, data) -
-		     offsetof(struct ring_cell, size) !=
-		     offsetof(struct ring_item, tag));
 	c->known = false;
 	if (item->size > RING_CELL) {
 		item = gather(cursor, per_cpu_ptr(cursor->ring->cpu, cpu), c);

@@ -15,6 +15,12 @@ static void wake_readers(struct irq_work *work)
 	wake_up_interruptible(&ring->wait);
 }
 
+/* The cells, and what stands beside each */
+static size_t cpu_bytes(const struct event_ring *ring)
+{
+	return ring->nr * (sizeof(struct ring_cell) + sizeof(u32));
+}
+
 static int alloc_cells(struct event_ring *ring)
 {
 	int cpu;
@@ -23,10 +29,11 @@ static int alloc_cells(struct event_ring *ring)
 		struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
 
 		/* A size that the user chose: too large is no cause for alarm. */
-		rc->cells = __vmalloc(ring->nr * sizeof(struct ring_cell),
+		rc->cells = __vmalloc(cpu_bytes(ring),
 				      GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
 		if (!rc->cells)
 			return -ENOMEM;
+		rc->before = (u32 *)(rc->cells + ring->nr);
 	}
 	return 0;
 }
@@ -64,7 +71,7 @@ void vminspect_ring_free(struct event_ring *ring)
 
 size_t vminspect_ring_bytes(const struct event_ring *ring)
 {
-	return num_possible_cpus() * ring->nr * sizeof(struct ring_cell);
+	return num_possible_cpus() * cpu_bytes(ring);
 }
 
 u64 vminspect_ring_overwritten(const struct event_ring *ring)
@@ -86,7 +93,7 @@ begin_cell(struct event_ring *ring, struct ring_cpu *rc,
 	if (cell->seq && !cell->part)
 		this_cpu_inc(ring->cpu->overwritten);
 	WRITE_ONCE(cell->seq, 0);
-	smp_wmb();	/* pairs with smp_rmb() in copy_cell() */
+	smp_wmb();	/* pairs with smp_rmb() in ring_copy() */
 	cell->number = at->number;
 	cell->size = size;
 	cell->part = part;
@@ -102,40 +109,55 @@ static __always_inline void end_cell(struct ring_cell *cell,
 	smp_store_release(&cell->seq, ring_seq(at->cell + part));
 }
 
+/**
+ * struct taken - cells for a record
+ * @at: the numbers of the first, and of the record
+ * @before: see struct ring_cpu
+ */
+struct taken {
+	struct ring_place at;
+	u32 before;
+};
+
 /*
  * The numbers of a record and of its cells are taken together, with interrupts
  * off for these few instructions; an interrupt that comes later gets later ones,
  * and may be done with them before this one is.
  */
-static __always_inline struct ring_place take_place(struct ring_cpu *rc,
-						    unsigned int nr)
+static __always_inline struct taken take_place(struct ring_cpu *rc,
+					       unsigned int nr, u32 key)
 {
-	struct ring_place at;
+	u32 *last = &rc->last[ring_trail(key)];
 	unsigned long flags;
+	struct taken t;
 
 	local_irq_save(flags);
-	at = ring_place(atomic64_read(&rc->head));
-	atomic64_set(&rc->head, ring_head(at.cell + nr, at.number + 1));
+	t.at = ring_place(atomic64_read(&rc->head));
+	atomic64_set(&rc->head, ring_head(t.at.cell + nr, t.at.number + 1));
+	t.before = *last;
+	if (nr)	/* pairs with smp_load_acquire() in vminspect_ring_trail() */
+		smp_store_release(last, t.at.cell);
 	local_irq_restore(flags);
-	return at;
+	return t;
 }
 
 /* The first piece: the tag, and what of the record has room behind it */
 static __always_inline void push_first(struct event_ring *ring,
 				       struct ring_cpu *rc,
-				       const struct ring_place *at, u32 mark,
+				       const struct taken *t, u32 mark,
 				       const void *tag, const void *record,
 				       size_t size)
 {
-	struct ring_cell *cell = begin_cell(ring, rc, at, 0, mark, size);
+	struct ring_cell *cell = begin_cell(ring, rc, &t->at, 0, mark, size);
 
+	*ring_before(ring, rc, t->at.cell) = t->before;
 	memcpy(cell->data, tag, RING_TAG);
 	/* A copy of a size that the compiler knows is the cheapest. */
 	if (size >= RING_CELL)
 		memcpy(cell->data + RING_TAG, record, RING_CELL);
 	else
 		memcpy(cell->data + RING_TAG, record, size);
-	end_cell(cell, at, 0);
+	end_cell(cell, &t->at, 0);
 }
 
 static void push_later(struct event_ring *ring, struct ring_cpu *rc,
@@ -152,35 +174,35 @@ static void push_later(struct event_ring *ring, struct ring_cpu *rc,
 
 /* One of several cells. The number of one that is too large is taken all the same. */
 static noinline void push_large(struct event_ring *ring, struct ring_cpu *rc,
-				u32 mark, const void *tag, const void *record,
-				size_t size)
+				u32 key, u32 mark, const void *tag,
+				const void *record, size_t size)
 {
 	unsigned int nr = ring_cells(size), part;
-	struct ring_place at;
+	struct taken t;
 
 	if (nr > ring->nr / 4) {
-		take_place(rc, 0);
+		take_place(rc, 0, key);
 		this_cpu_inc(ring->cpu->overwritten);
 		return;
 	}
-	at = take_place(rc, nr);
+	t = take_place(rc, nr, key);
 	/* The first piece comes last: who sees it may count on the others. */
 	for (part = nr - 1; part; part--)
-		push_later(ring, rc, &at, part, mark, record, size);
-	push_first(ring, rc, &at, mark, tag, record, size);
+		push_later(ring, rc, &t.at, part, mark, record, size);
+	push_first(ring, rc, &t, mark, tag, record, size);
 }
 
-void vminspect_ring_push(struct event_ring *ring, u32 mark, const void *tag,
-			 const void *record, size_t size)
+void vminspect_ring_push(struct event_ring *ring, u32 key, u32 mark,
+			 const void *tag, const void *record, size_t size)
 {
 	struct ring_cpu *rc = this_cpu_ptr(ring->cpu);
 
 	if (size <= RING_CELL) {
-		struct ring_place at = take_place(rc, 1);
+		struct taken t = take_place(rc, 1, key);
 
-		push_first(ring, rc, &at, mark, tag, record, size);
+		push_first(ring, rc, &t, mark, tag, record, size);
 	} else {
-		push_large(ring, rc, mark, tag, record, size);
+		push_large(ring, rc, key, mark, tag, record, size);
 	}
 	/* The barrier in wq_has_sleeper() pairs with that of prepare_to_wait(). */
 	if (wq_has_sleeper(&ring->wait))

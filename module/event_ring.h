@@ -53,6 +53,7 @@ void vminspect_ring_free(struct event_ring *ring);
 /**
  * vminspect_ring_push - add a record
  * @ring: the ring
+ * @key: whose it is: vminspect_ring_trail() finds it by that again
  * @mark: a number to keep with it
  * @tag: RING_TAG bytes
  * @record: what to add; one that would take more than a quarter of the ring
@@ -62,8 +63,26 @@ void vminspect_ring_free(struct event_ring *ring);
  * Context: any but NMI, preemption disabled. Does not sleep or allocate; wakes
  * readers by irq_work.
  */
-void vminspect_ring_push(struct event_ring *ring, u32 mark, const void *tag,
-			 const void *record, size_t size);
+void vminspect_ring_push(struct event_ring *ring, u32 key, u32 mark,
+			 const void *tag, const void *record, size_t size);
+
+/**
+ * vminspect_ring_trail - visit the records of one key, the newest first
+ * @ring: the ring
+ * @cpu: only those of this possible CPU
+ * @key: of these records
+ * @visit: is given each, and some of other keys too; false: that is enough. Of a
+ *	record of several cells, only its first RING_CELL bytes are there
+ * @arg: for @visit
+ *
+ * It goes back from the last one to the oldest that is there.
+ *
+ * Context: a task; else as @visit.
+ * Return: whether the next one was overwritten before it could be visited.
+ */
+bool vminspect_ring_trail(const struct event_ring *ring, int cpu, u32 key,
+			  bool (*visit)(const struct ring_item *item, void *arg),
+			  void *arg);
 
 /* Records that made room for newer ones */
 u64 vminspect_ring_overwritten(const struct event_ring *ring);

@@ -74,7 +74,7 @@ void vminspect_event_push(const struct vminspect_event *e)
 	if (!vminspect_event_wanted())
 		return;
 	preempt_disable();
-	vminspect_ring_push(ring, vminspect_target_image(current),
+	vminspect_ring_push(ring, e->tgid, vminspect_target_image(current),
 			    current->comm, e, e->size);
 	preempt_enable();
 	vminspect_trace_event(e);

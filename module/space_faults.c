@@ -2,7 +2,6 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/timekeeping.h>
 
 #include "event_ring.h"
 #include "event_text.h"
@@ -12,35 +11,58 @@
 #include "text.h"
 #include "uapi/vminspect_event.h"
 
+/* struct kept - a fault, and who took it */
+struct kept {
+	struct vminspect_fault fault;
+	char tag[RING_TAG];
+};
+
 /**
  * struct last_faults - the last ones of a process
- * @fault: number n lies at n % SPACE_FAULTS
- * @tag: likewise
- * @nr: how many were met
- * @lost: records overwritten before they were looked at
+ * @of: the process
+ * @kept: by time
+ * @nr: how many there are
+ * @of_cpu: how many were met on the CPU that is looked at
  */
 struct last_faults {
-	struct vminspect_fault fault[SPACE_FAULTS];
-	char tag[SPACE_FAULTS][RING_TAG];
-	u64 nr;
-	u64 lost;
+	const struct target *of;
+	struct kept kept[SPACE_FAULTS];
+	unsigned int nr;
+	unsigned int of_cpu;
 };
+
+/* Room for one of that time, the oldest one's if need be; NULL: it is too old. */
+static struct kept *make_room(struct last_faults *last, u64 time)
+{
+	struct kept *k = last->kept;
+	unsigned int at = last->nr;
+
+	while (at && k[at - 1].fault.event.time > time)
+		at--;
+	if (last->nr < SPACE_FAULTS) {
+		memmove(k + at + 1, k + at, (last->nr - at) * sizeof(*k));
+		last->nr++;
+		return k + at;
+	}
+	if (!at)
+		return NULL;
+	memmove(k, k + 1, (at - 1) * sizeof(*k));
+	return k + at - 1;
+}
 
 static void keep_fault(struct last_faults *last, const struct ring_item *item)
 {
 	const struct vminspect_event *e = (const void *)item->record;
-	unsigned int i = last->nr % SPACE_FAULTS;
+	struct kept *k = make_room(last, e->time);
 
-	if (e->type != VMINSPECT_EVENT_FAULT ||
-	    e->flags & VMINSPECT_FAULT_REMOTE)
+	if (!k)
 		return;
-	memcpy(&last->fault[i], e, sizeof(last->fault[i]));
+	memcpy(&k->fault, e, sizeof(k->fault));
 	/* Of a longer record what is behind it is left out here. */
-	last->fault[i].event.size = sizeof(last->fault[i]);
-	last->fault[i].event.flags &= ~(VMINSPECT_EVENT_STACK |
-					VMINSPECT_FAULT_LEVELS);
-	memcpy(last->tag[i], item->tag, RING_TAG);
-	last->nr++;
+	k->fault.event.size = sizeof(k->fault);
+	k->fault.event.flags &= ~(VMINSPECT_EVENT_STACK |
+				  VMINSPECT_FAULT_LEVELS);
+	memcpy(k->tag, item->tag, RING_TAG);
 }
 
 /*
@@ -54,31 +76,34 @@ static bool is_of(const struct target *t, const struct ring_item *item)
 	const struct vminspect_event *e = (const void *)item->record;
 
 	return e->tgid == t->tgid && e->time >= t->start_ns &&
-	       item->mark == t->image;
+	       item->mark == t->image && e->type == VMINSPECT_EVENT_FAULT &&
+	       !(e->flags & VMINSPECT_FAULT_REMOTE);
 }
 
-/* Up to now: whoever adds records faster than this reads must not keep it here. */
-static void collect(struct last_faults *last, const struct target *t)
+static bool visit(const struct ring_item *item, void *arg)
 {
-	u64 now = ktime_get_mono_fast_ns();
-	struct event_cursor *cursor;
-	const struct ring_item *item;
+	struct last_faults *last = arg;
 
-	cursor = vminspect_cursor_new(vminspect_recorder_ring());
-	while (cursor && !fatal_signal_pending(current)) {
-		const struct vminspect_event *e;
-
-		item = vminspect_cursor_pop(cursor, &last->lost);
-		if (!item)
-			break;
-		e = (const void *)item->record;
-		if (e->time > now)
-			break;
-		if (is_of(t, item))
-			keep_fault(last, item);
-		cond_resched();
+	cond_resched();
+	if (is_of(last->of, item)) {
+		keep_fault(last, item);
+		last->of_cpu++;
 	}
-	vminspect_cursor_free(cursor);
+	return last->of_cpu < SPACE_FAULTS && !fatal_signal_pending(current);
+}
+
+static u64 collect(struct last_faults *last)
+{
+	const struct event_ring *ring = vminspect_recorder_ring();
+	u64 lost = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		last->of_cpu = 0;
+		lost += vminspect_ring_trail(ring, cpu, last->of->tgid, visit,
+					     last);
+	}
+	return lost;
 }
 
 /*
@@ -95,30 +120,29 @@ static bool are_own(struct target *t)
 }
 
 /* Records have the numbers of the initial pid namespace. */
-static void put_fault(struct last_faults *last, unsigned int i,
-		      const struct target *t, bool privileged,
+static void put_fault(struct kept *k, const struct target *t, bool privileged,
 		      struct text *text)
 {
-	struct vminspect_event *e = &last->fault[i].event;
+	struct vminspect_event *e = &k->fault.event;
 
 	e->tgid = t->shown;
 	e->tid = vminspect_target_thread(t, e->tid);
-	vminspect_event_text(e, last->tag[i], privileged, text);
+	vminspect_event_text(e, k->tag, privileged, text);
 }
 
 unsigned int vminspect_space_faults(struct target *t, bool privileged,
 				    struct text *text, u64 *lost)
 {
 	struct last_faults *last = kzalloc(sizeof(*last), GFP_KERNEL_ACCOUNT);
-	u64 i, nr = 0;
+	unsigned int i, nr = 0;
 
 	if (last) {
-		collect(last, t);
-		*lost = last->lost;
+		last->of = t;
+		*lost = collect(last);
 		nr = are_own(t) ? last->nr : 0;
 	}
-	for (i = nr > SPACE_FAULTS ? nr - SPACE_FAULTS : 0; i < nr; i++)
-		put_fault(last, i % SPACE_FAULTS, t, privileged, text);
+	for (i = 0; i < nr; i++)
+		put_fault(&last->kept[i], t, privileged, text);
 	kfree(last);
-	return min_t(u64, nr, SPACE_FAULTS);
+	return nr;
 }
