@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +10,9 @@
 #include "fault_watch.h"
 #include "found.h"
 #include "id_map.h"
+#include "interrupt.h"
 #include "intl.h"
-#include "render_stat.h"
-
-#define STAT_SCHEMA	"vminspect-stat/1"
+#include "stat_page.h"
 
 /* So long records gather: to be woken by each would cost more than it tells. */
 #define NAP_MS		10
@@ -22,38 +20,6 @@
 #define DRAIN_MAX	65536
 /* Records of different CPUs may come in another order by so much */
 #define DISORDER_NS	1000000
-
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int sig)
-{
-	(void)sig;
-	interrupted = 1;
-}
-
-/* SIG_BLOCK, or SIG_UNBLOCK */
-static void mask_signals(int how)
-{
-	sigset_t ours;
-
-	sigemptyset(&ours);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGTERM);
-	sigprocmask(how, &ours, NULL);
-}
-
-/* The second one ends the tool at once. */
-static void catch_signals(void)
-{
-	struct sigaction action = {
-		.sa_handler = interrupt,
-		.sa_flags = SA_RESETHAND,
-	};
-
-	mask_signals(SIG_BLOCK);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 static uint64_t now(void)
 {
@@ -208,26 +174,14 @@ static enum events_result drain(struct fault_watch *w, uint64_t until,
 
 static enum status print_stat(struct fault_watch *w, uint64_t time)
 {
-	struct json j = { .file = stdout, .compact = true };
-	enum status status;
+	const struct stat_page page = {
+		.style = &w->view.style,
+		.json = w->json,
+		.repeated = w->interval_ns,
+		.since = w->view.base,
+	};
 
-	if (w->json) {
-		json_open_object(&j, NULL);
-		json_text(&j, "schema", STAT_SCHEMA);
-		json_number(&j, "time_ns", time);
-		json_number(&j, "since_ns", w->view.base);
-		render_stat_json(w->report, &j);
-		json_close(&j);
-		return STATUS_OK;
-	}
-	if (w->interval_ns)
-		printf(_("after %.1f s:\n"), (time - w->view.base) / 1e9);
-	status = render_stat(w->report, &w->view.style);
-	putchar('\n');
-	render_histogram(&w->report->handler, &w->view.style);
-	if (w->interval_ns)
-		putchar('\n');
-	return status;
+	return stat_page_print(&page, w->report, time);
 }
 
 static enum status print_due(struct fault_watch *w)
@@ -253,10 +207,8 @@ static const struct timespec *time_left(const struct fault_watch *w,
 }
 
 /*
- * Until there are records, or a signal came, which is only let in here, or the
- * reader of a pipe has gone: a write would find that out, but there may be none
- * for long. Where there are records already, ppoll() lets no signal in: the nap
- * does.
+ * Until there are records, or a signal came. Where there are records already, no poll
+ * lets one in: the nap does.
  */
 static enum status wait_for_events(const struct fault_watch *w)
 {
@@ -266,23 +218,19 @@ static enum status wait_for_events(const struct fault_watch *w)
 		{ .fd = w->events.fd, .events = POLLIN },
 	};
 	struct timespec t;
-	sigset_t none;
 
-	sigemptyset(&none);
-	if ((ppoll(fds, 2, time_left(w, &t), &none) < 0 ||
-	     (!fds[0].revents && ppoll(fds, 1, &nap, &none) < 0)) &&
+	if ((interrupt_poll(fds, 2, time_left(w, &t)) < 0 ||
+	     (!fds[0].revents && interrupt_poll(fds, 1, &nap) < 0)) &&
 	    errno != EINTR)
 		return fail_errno(w->events.who, errno);
-	if (!interrupted && fds[0].revents & POLLERR)
-		raise(SIGPIPE);
-	return !interrupted && fds[0].revents & POLLERR ? STATUS_FAILURE :
-							  STATUS_OK;
+	return !interrupt_came() && fds[0].revents & POLLERR ? STATUS_FAILURE :
+							       STATUS_OK;
 }
 
 /* What there was when the signal came */
 static enum status drain_last(struct fault_watch *w)
 {
-	mask_signals(SIG_UNBLOCK);
+	interrupt_release();
 	return drain(w, now() + DISORDER_NS, UINT64_MAX) == EVENTS_ERROR ?
 		STATUS_FAILURE : STATUS_OK;
 }
@@ -291,7 +239,7 @@ static enum status follow(struct fault_watch *w)
 {
 	enum status status = STATUS_OK;
 
-	while (!status && !interrupted) {
+	while (!status && !interrupt_came()) {
 		switch (drain(w, UINT64_MAX, DRAIN_MAX)) {
 		case EVENTS_ERROR:
 			return STATUS_FAILURE;
@@ -365,7 +313,7 @@ enum status fault_watch_run(struct fault_watch *w)
 	static const struct timeline_sink sink = { on_fault, on_other };
 	enum status status;
 
-	catch_signals();
+	interrupt_catch();
 	w->view.space = &w->events.space;
 	w->view.base = w->events.start;
 	w->next = w->events.start + w->interval_ns;

@@ -17,7 +17,7 @@
  * @name: see there
  * @faults: so many
  * @all: of so many
- * @pages: that became present
+ * @pages: that became present, or UNKNOWN
  * @time: in the handler
  */
 struct stat_row {
@@ -141,10 +141,11 @@ static size_t fill_rows(const struct report *r,
 	for (i = 0; i < FAULT_NR_CLASSES; i++) {
 		const struct report_class *c = &r->class[i];
 
-		pages += c->pages;
-		if (c->faults)
-			rows[nr++] = (struct stat_row){ fault_class_name(i),
-				c->faults, all, c->pages, &c->handler };
+		if (!c->faults)
+			continue;
+		pages = c->pages == UNKNOWN ? UNKNOWN : pages + c->pages;
+		rows[nr++] = (struct stat_row){ fault_class_name(i),
+			c->faults, all, c->pages, &c->handler };
 	}
 	qsort(rows, nr, sizeof(*rows), by_faults);
 	rows[nr++] = (struct stat_row){ "all", all, all, pages, &r->handler };
