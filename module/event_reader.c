@@ -20,7 +20,7 @@ void vminspect_reader_counts(struct reader_counts *c)
 	c->lost = atomic64_read(&lost_records);
 }
 
-static int may_open(const struct file *file)
+int vminspect_reader_may_open(const struct file *file)
 {
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
@@ -30,7 +30,7 @@ static int may_open(const struct file *file)
 
 int vminspect_reader_open(struct event_reader *r, struct file *file)
 {
-	int err = may_open(file);
+	int err = vminspect_reader_may_open(file);
 
 	if (err)
 		return err;

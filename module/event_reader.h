@@ -46,6 +46,12 @@ struct reader_counts {
 
 void vminspect_reader_counts(struct reader_counts *c);
 
+/*
+ * vminspect_reader_may_open - whether who opens it may know of the faults of all. Return:
+ * 0, -EPERM or -EOPNOTSUPP.
+ */
+int vminspect_reader_may_open(const struct file *file);
+
 /**
  * vminspect_reader_open - begin at the oldest record
  * @r: zeroed; to be closed if this succeeds

@@ -26,11 +26,12 @@ bool vminspect_ring_trail(const struct event_ring *ring, int cpu, u32 key,
 			  void *arg)
 {
 	const struct ring_cpu *rc = per_cpu_ptr(ring->cpu, cpu);
-	u32 n = smp_load_acquire(&rc->last[ring_trail(key)]);
-	u32 head = ring_place(atomic64_read(&rc->head)).cell;
-	u32 back = 0, before;
+	u32 n, head, back = 0, before;
 	struct ring_cell cell;
 
+	/* Pairs with smp_store_release() in take_place(): the head is beyond it. */
+	n = smp_load_acquire(&rc->last[ring_trail(key)]);
+	head = ring_place(atomic64_read(&rc->head)).cell;
 	while (head - n > back && head - n <= ring->nr) {
 		if (copy_written(ring, rc, n, &cell, &before))
 			return true;

@@ -17,6 +17,7 @@
 #include "event.h"
 #include "fault_class.h"
 #include "fault_probe.h"
+#include "fault_sums.h"
 #include "frame.h"
 #include "pt_peek.h"
 #include "uapi/vminspect_event.h"
@@ -44,6 +45,7 @@ static DEFINE_PER_CPU(struct counts, counts);
  * @levels: see @fault; filled in whether or not they are wanted
  * @mm: address space; once the fault is over only @mm itself may be used, and
  *	only where the lock is still held
+ * @pmd: see vminspect_pt_peek_first(); likewise
  * @near: whether neighbours are counted
  * @near_before: see vminspect_pt_peek()
  * @near_after: likewise
@@ -52,6 +54,7 @@ struct call {
 	struct vminspect_fault fault;
 	struct vminspect_fault_levels levels;
 	struct mm_struct *mm;
+	const u64 *pmd;
 	bool near;
 	u8 near_before;
 	u8 near_after;
@@ -126,25 +129,26 @@ static bool is_anon(const struct vminspect_fault *f)
 
 /*
  * Neighbours come with a page of a file, and with one of a large folio, which
- * anonymous memory has in kernels that have the sizes of them as settings.
+ * anonymous memory has in kernels that have the sizes of them as settings: but not for
+ * a read, which gets the zero page, do_anonymous_page() in mm/memory.c.
  */
 static bool brings_neighbours(const struct vminspect_fault *f)
 {
 #ifdef COMPAT_HAVE_MTHP
-	return true;
+	return !is_anon(f) || f->flags & FAULT_WRITE;
 #else
 	return !is_anon(f);
 #endif
 }
 
-static void look_before(struct call *c)
+static void look_before(struct call *c, bool near)
 {
 	struct vminspect_fault *f = &c->fault;
 	int stop;
 
-	c->near = brings_neighbours(f);
-	stop = vminspect_pt_peek(c->mm, f->addr, NULL, c->levels.before,
-				 c->near ? &c->near_before : NULL);
+	c->near = near;
+	stop = vminspect_pt_peek_first(c->mm, f->addr, c->levels.before,
+				       near ? &c->near_before : NULL, &c->pmd);
 	f->event.level = stop;
 	f->before = c->levels.before[stop];
 	if (f->before && vminspect_frame_zero(stop, f->before, is_anon(f)))
@@ -156,17 +160,34 @@ static void look_before(struct call *c)
  * lock of the VMA, so the VMA may be read and the tables be followed. All of the
  * record is filled in field by field: to clear it first costs as much again.
  */
-static void begin_call(struct call *c, struct pt_regs *hit)
+static __always_inline void take_arguments(struct call *c, struct pt_regs *hit)
 {
 	struct vm_area_struct *vma = (void *)regs_get_kernel_argument(hit, 0);
-	struct pt_regs *regs = (void *)regs_get_kernel_argument(hit, 3);
 	struct vminspect_fault *f = &c->fault;
 
 	c->mm = vma->vm_mm;
 	f->addr = regs_get_kernel_argument(hit, 1);
 	f->flags = regs_get_kernel_argument(hit, 2);
-	f->ip = user_ip(regs);
 	f->after = 0;
+	f->event.vma = vma_facts(vma);
+}
+
+/* What the class is told by, and no more */
+static void begin_sum(struct call *c, struct pt_regs *hit)
+{
+	take_arguments(c, hit);
+	c->fault.event.flags = 0;
+	look_before(c, false);
+	c->fault.event.time = ktime_get_mono_fast_ns();
+}
+
+static void begin_call(struct call *c, struct pt_regs *hit)
+{
+	struct pt_regs *regs = (void *)regs_get_kernel_argument(hit, 3);
+	struct vminspect_fault *f = &c->fault;
+
+	take_arguments(c, hit);
+	f->ip = user_ip(regs);
 	f->ns = 0;
 	f->result = 0;
 	f->event.type = VMINSPECT_EVENT_FAULT;
@@ -175,19 +196,37 @@ static void begin_call(struct call *c, struct pt_regs *hit)
 	f->event.size = sizeof(*f);
 	if (f->event.flags & VMINSPECT_FAULT_LEVELS)
 		f->event.size += sizeof(c->levels);
-	f->event.vma = vma_facts(vma);
 	f->event.reserved = 0;
 	f->event.tgid = current->tgid;
 	f->event.tid = current->pid;
-	look_before(c);
+	look_before(c, brings_neighbours(f));
 	f->event.time = ktime_get_mono_fast_ns();
 }
+
+static bool summing __read_mostly;	/* changes only while nothing is armed */
 
 static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	this_cpu_inc(counts.followed);
-	begin_call((struct call *)ri->data, regs);
+	if (summing)
+		begin_sum((struct call *)ri->data, regs);
+	else
+		begin_call((struct call *)ri->data, regs);
 	return 0;
+}
+
+/* All levels, or those below which the first look has come already */
+static int look_again(struct call *c)
+{
+	const struct vminspect_fault *f = &c->fault;
+	u8 *near = c->near ? &c->near_after : NULL;
+
+	if (c->pmd && !(f->event.flags & VMINSPECT_FAULT_LEVELS) &&
+	    !(f->event.vma & VMINSPECT_FAULT_HUGETLB))
+		return vminspect_pt_peek_again(c->mm, f->addr, c->levels.after,
+					       near, c->pmd);
+	return vminspect_pt_peek_first(c->mm, f->addr, c->levels.after, near,
+				       &c->pmd);
 }
 
 /*
@@ -204,8 +243,7 @@ static void look_after(struct call *c)
 		memset(c->levels.after, 0, sizeof(c->levels.after));
 		return;
 	}
-	stop = vminspect_pt_peek(c->mm, f->addr, NULL, c->levels.after,
-				 c->near ? &c->near_after : NULL);
+	stop = look_again(c);
 	f->event.level |= stop << 4;
 	f->after = c->levels.after[stop];
 	if (vminspect_frame_zero(stop, f->after, is_anon(f)))
@@ -248,15 +286,19 @@ static int on_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct call *c = (struct call *)ri->data;
 	struct vminspect_fault *f = &c->fault;
-	u64 now = ktime_get_mono_fast_ns();
+	u64 now = ktime_get_mono_fast_ns(), ns = now - f->event.time;
 
-	set_duration(f, now - f->event.time);
-	f->event.time = now;
 	f->result = regs_return_value(regs);
 	this_cpu_inc(counts.returned);
 	if (fault_is_attempt(f->result))
 		this_cpu_inc(counts.retried);
 	look_after(c);
+	if (summing) {
+		vminspect_sums_add(f, ns);
+		return 0;
+	}
+	set_duration(f, ns);
+	f->event.time = now;
 	if (!push_with_stack(c))
 		vminspect_event_push(&f->event);
 	return 0;
@@ -268,6 +310,8 @@ static noinline void record_call_alone(struct pt_regs *regs)
 	struct call c = { 0 };
 
 	this_cpu_inc(counts.alone);
+	if (summing)
+		return;
 	begin_call(&c, regs);
 	c.fault.event.level |= VMINSPECT_FAULT_NOT_SEEN << 4;
 	c.fault.event.flags |= VMINSPECT_FAULT_NO_RETURN;
@@ -308,11 +352,14 @@ static void assert_values(void)
 }
 
 /* Registered disabled: there is no call before we stand before its handler. */
-int vminspect_faults_arm(unsigned int maxactive)
+int vminspect_faults_arm(unsigned int maxactive, bool sums)
 {
-	int err;
+	int err = sums ? vminspect_sums_begin() : 0;
 
+	if (err)
+		return err;
 	assert_values();
+	summing = sums;
 	probe = (struct kretprobe){
 		.kp.symbol_name = "handle_mm_fault",
 		.kp.flags = KPROBE_FLAG_DISABLED,

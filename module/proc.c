@@ -42,6 +42,7 @@ static const struct fixed_file fixed[] = {
 	{ "self", S_IFLNK | 0777, NULL, &self_iops },
 	{ "faults", S_IFREG | 0444, &vminspect_faults_fops, NULL },
 	{ "events", S_IFREG | 0444, &vminspect_events_fops, NULL },
+	{ "histogram", S_IFREG | 0444, &vminspect_histogram_fops, NULL },
 	{ "status", S_IFREG | 0444, &vminspect_status_fops, NULL },
 };
 

@@ -13,6 +13,8 @@ extern const struct file_operations vminspect_space_fops;
 /* proc_events.c: faults */
 extern const struct file_operations vminspect_faults_fops;
 extern const struct file_operations vminspect_events_fops;
+/* proc_histogram.c: histogram */
+extern const struct file_operations vminspect_histogram_fops;
 /* proc_status.c: status */
 extern const struct file_operations vminspect_status_fops;
 

@@ -191,13 +191,17 @@ static __always_inline u64 entry_of(const u64 *table, unsigned long addr,
 	return READ_ONCE(table[addr >> shift & ARCH_TABLE_MASK]);
 }
 
-/* Down to the table of PTEs, if the way goes there, or else where it ends */
+/*
+ * Down to the table of PTEs, if the way goes there, or else where it ends. *pmd: the
+ * entry that it goes through in a table of PMDs, or NULL.
+ */
 static __always_inline int walk_plain(struct mm_struct *mm, unsigned long addr,
-				      u64 *raw)
+				      u64 *raw, const u64 **pmd)
 {
 	const u64 *table = (const u64 *)mm->pgd;
 	int top = VMINSPECT_PGD;
 
+	*pmd = NULL;
 	if (vminspect_pt_label[VMINSPECT_P4D] == VMINSPECT_P4D) {
 		raw[VMINSPECT_PGD] = entry_of(table, addr, 4);
 		if (!arch_is_table(raw[VMINSPECT_PGD]))
@@ -212,45 +216,84 @@ static __always_inline int walk_plain(struct mm_struct *mm, unsigned long addr,
 	raw[VMINSPECT_PUD] = entry_of(table, addr, 2);
 	if (!arch_is_table(raw[VMINSPECT_PUD]))
 		return VMINSPECT_PUD;
-	table = arch_table_at(raw[VMINSPECT_PUD]);
-	raw[VMINSPECT_PMD] = entry_of(table, addr, 1);
+	*pmd = arch_table_at(raw[VMINSPECT_PUD]) +
+	       (addr >> (PAGE_SHIFT + ARCH_TABLE_BITS) & ARCH_TABLE_MASK);
+	raw[VMINSPECT_PMD] = READ_ONCE(**pmd);
 	return arch_is_table(raw[VMINSPECT_PMD]) ? VMINSPECT_PTE :
 						   VMINSPECT_PMD;
 }
 
-/* The same as peek_once() below a VMA, in a fraction of the instructions */
-static __always_inline int peek_plain(struct mm_struct *mm, unsigned long addr,
-				      u64 *raw, u8 *near, bool *changing)
+/* As count_near() */
+static __always_inline u8 count_near_plain(const u64 *pte, unsigned long addr)
 {
-	int stop = walk_plain(mm, addr, raw);
-	const u64 *pte;
+	const u64 *first = pte - (addr >> PAGE_SHIFT) % AROUND, *p;
+	u8 present = 0;
 
-	*changing = false;
-	if (stop != VMINSPECT_PTE)
-		return stop;
-	pte = arch_table_at(raw[VMINSPECT_PMD]) +
-	      (addr >> PAGE_SHIFT & ARCH_TABLE_MASK);
+	for (p = first; p < pte; p++)
+		present += arch_is_present(READ_ONCE(*p));
+	for (p = pte + 1; p < first + AROUND; p++)
+		present += arch_is_present(READ_ONCE(*p));
+	return present;
+}
+
+/* In a table of PTEs. False: another CPU is changing the entry. */
+static __always_inline bool look_plain(struct mm_struct *mm, unsigned long addr,
+				       u64 *raw, u8 *near)
+{
+	const u64 *pte = arch_table_at(raw[VMINSPECT_PMD]) +
+			 (addr >> PAGE_SHIFT & ARCH_TABLE_MASK);
+
 	raw[VMINSPECT_PTE] = READ_ONCE(*pte);
-	if (compat_raw_none(raw[VMINSPECT_PTE]))
-		*changing = is_locked(mm, addr, __pmd(raw[VMINSPECT_PMD]));
 	if (near)
-		*near = count_near((pte_t *)pte, addr);
-	return VMINSPECT_PTE;
+		*near = count_near_plain(pte, addr);
+	return !compat_raw_none(raw[VMINSPECT_PTE]) ||
+	       !is_locked(mm, addr, __pmd(raw[VMINSPECT_PMD]));
 }
 
 int vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
 		      const struct pt_gap *gap, u64 raw[VMINSPECT_NR_LEVELS],
 		      u8 *near)
 {
+	return peek_often(mm, addr, gap, raw, near);
+}
+
+/* As peek_once() below a VMA, in a fraction of the instructions */
+int vminspect_pt_peek_first(struct mm_struct *mm, unsigned long addr,
+			    u64 raw[VMINSPECT_NR_LEVELS], u8 *near,
+			    const u64 **pmd)
+{
 	unsigned long flags;
-	bool changing;
+	bool still = true;
 	int stop;
 
-	if (gap || !arch_tables_plain())
-		return peek_often(mm, addr, gap, raw, near);
+	*pmd = NULL;
+	if (!arch_tables_plain())
+		return peek_often(mm, addr, NULL, raw, near);
 	clear(raw, near);
 	local_irq_save(flags);
-	stop = peek_plain(mm, addr, raw, near, &changing);
+	stop = walk_plain(mm, addr, raw, pmd);
+	if (stop == VMINSPECT_PTE)
+		still = look_plain(mm, addr, raw, near);
 	local_irq_restore(flags);
-	return likely(!changing) ? stop : peek_often(mm, addr, NULL, raw, near);
+	return likely(still) ? stop : peek_often(mm, addr, NULL, raw, near);
+}
+
+int vminspect_pt_peek_again(struct mm_struct *mm, unsigned long addr,
+			    u64 raw[VMINSPECT_NR_LEVELS], u8 *near,
+			    const u64 *pmd)
+{
+	int stop = VMINSPECT_PMD;
+	unsigned long flags;
+	bool still = true;
+
+	if (near)
+		*near = 0;
+	local_irq_save(flags);
+	raw[VMINSPECT_PMD] = READ_ONCE(*pmd);
+	if (arch_is_table(raw[VMINSPECT_PMD])) {
+		stop = VMINSPECT_PTE;
+		still = look_plain(mm, addr, raw, near);
+	}
+	local_irq_restore(flags);
+	return likely(still) ? stop : peek_often(mm, addr, NULL, raw, near);
 }

@@ -44,4 +44,36 @@ int vminspect_pt_peek(struct mm_struct *mm, unsigned long addr,
 		      const struct pt_gap *gap, u64 raw[VMINSPECT_NR_LEVELS],
 		      u8 *near);
 
+/**
+ * vminspect_pt_peek_first - vminspect_pt_peek() below a VMA, sooner
+ * @mm: address space
+ * @addr: the address
+ * @raw: out: see there
+ * @near: likewise
+ * @pmd: out: the entry that the way goes through in a table of PMDs; NULL: it does not
+ *	come so far, or vminspect_pt_peek_again() cannot be had here
+ *
+ * Locking, return: see there.
+ */
+int vminspect_pt_peek_first(struct mm_struct *mm, unsigned long addr,
+			    u64 raw[VMINSPECT_NR_LEVELS], u8 *near,
+			    const u64 **pmd);
+
+/**
+ * vminspect_pt_peek_again - look at the same address once more
+ * @mm: address space
+ * @addr: the address
+ * @raw: out: entries of the PMD and the PTE; others may stay as they are
+ * @near: as above
+ * @pmd: what vminspect_pt_peek_first() gave
+ *
+ * Locking: that lock was held all the time, which keeps the table of PMDs where it is;
+ * not of hugetlb, which may take away one that it shares.
+ *
+ * Return: as above.
+ */
+int vminspect_pt_peek_again(struct mm_struct *mm, unsigned long addr,
+			    u64 raw[VMINSPECT_NR_LEVELS], u8 *near,
+			    const u64 *pmd);
+
 #endif /* VMINSPECT_PT_PEEK_H */

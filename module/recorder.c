@@ -14,6 +14,7 @@
 #include "event.h"
 #include "event_ring.h"
 #include "fault_probe.h"
+#include "fault_sums.h"
 #include "filter.h"
 #include "recorder.h"
 #include "signal_probe.h"
@@ -37,15 +38,20 @@ MODULE_PARM_DESC(maxactive, "faults that may be in progress at once (1024)");
 static struct event_ring *ring;
 static DEFINE_PER_CPU(void *, scratch);
 
-/* enum record - of whom events are recorded, as the parameter says it */
+/*
+ * enum record - of whom events are recorded, as the parameter says it; of nobody, but
+ * faults are summed up: RECORD_COUNT
+ */
 enum record {
 	RECORD_OFF,
+	RECORD_COUNT,
 	RECORD_ASKED,
 	RECORD_ALL,
 };
 
 static const char * const record_names[] = {
 	[RECORD_OFF] = "off",
+	[RECORD_COUNT] = "count",
 	[RECORD_ASKED] = "asked",
 	[RECORD_ALL] = "all",
 };
@@ -54,6 +60,7 @@ bool vminspect_event_only_asked __read_mostly;
 
 static DEFINE_MUTEX(arm_lock);		/* guards all below, and the one above */
 static bool armed;
+static bool counting;			/* what is armed is RECORD_COUNT */
 static enum record wanted = RECORD_ALL;
 static bool ready;			/* the ring is there */
 static int refused;			/* error of the last try to arm, or 0 */
@@ -129,16 +136,18 @@ static void disarm_lanes(void)
 }
 
 /* What makes addresses legal is armed first, so that no fault lacks its cause. */
-static int arm(void)
+static int arm(bool count)
 {
 	int err = security_locked_down(LOCKDOWN_KPROBES);
 
 	if (!err) {
-		arm_lanes();
-		err = vminspect_faults_arm(maxactive);
+		if (!count)
+			arm_lanes();
+		err = vminspect_faults_arm(maxactive, count);
 		if (err)
 			disarm_lanes();
 	}
+	WRITE_ONCE(counting, count);
 	WRITE_ONCE(armed, !err);
 	WRITE_ONCE(refused, err);
 	return err;
@@ -153,15 +162,12 @@ static void disarm(void)
 
 static int apply_wanted(void)
 {
-	bool any = wanted != RECORD_OFF;
+	bool any = wanted != RECORD_OFF, count = wanted == RECORD_COUNT;
 
+	if (armed && !(any && count == counting))
+		disarm();
 	WRITE_ONCE(vminspect_event_only_asked, wanted == RECORD_ASKED);
-	if (any == armed)
-		return 0;
-	if (any)
-		return arm();
-	disarm();
-	return 0;
+	return any && !armed ? arm(count) : 0;
 }
 
 static int record_set(const char *value, const struct kernel_param *kp)
@@ -193,12 +199,14 @@ static const struct kernel_param_ops record_ops = {
 };
 
 module_param_cb(record, &record_ops, NULL, 0644);
-MODULE_PARM_DESC(record, "whose events to record: all; asked: of processes that readers name; off: probe nothing (all)");
+MODULE_PARM_DESC(record, "whose events to record: all; asked: of processes that readers name; count: none, only sum up faults; off: probe nothing (all)");
 
 const char *vminspect_recorder_state(void)
 {
 	if (!READ_ONCE(armed))
 		return record_names[RECORD_OFF];
+	if (READ_ONCE(counting))
+		return record_names[RECORD_COUNT];
 	return record_names[READ_ONCE(vminspect_event_only_asked) ?
 			    RECORD_ASKED : RECORD_ALL];
 }
@@ -233,12 +241,12 @@ size_t vminspect_recorder_absent(char *buf, size_t size)
 	unsigned int i;
 
 	mutex_lock(&arm_lock);
-	for (i = 0; armed && i < ARRAY_SIZE(lanes); i++) {
+	for (i = 0; armed && !counting && i < ARRAY_SIZE(lanes); i++) {
 		if (!lanes[i].armed)
 			len += scnprintf(buf + len, size - len, "%s%s",
 					 len ? "," : "", lanes[i].name);
 	}
-	if (armed && !vminspect_grow_armed())
+	if (armed && !counting && !vminspect_grow_armed())
 		len += scnprintf(buf + len, size - len, "%sgrowth",
 				 len ? "," : "");
 	mutex_unlock(&arm_lock);
@@ -272,6 +280,7 @@ static void free_buffers(void)
 	int cpu;
 
 	vminspect_ring_free(ring);
+	vminspect_sums_free();
 	for_each_possible_cpu(cpu)
 		kvfree(per_cpu(scratch, cpu));
 }

@@ -31,7 +31,7 @@ struct recorder_counts {
 
 void vminspect_recorder_counts(struct recorder_counts *c);
 
-/* "all", "asked" or "off" */
+/* "all", "asked", "count" or "off" */
 const char *vminspect_recorder_state(void);
 
 /* Why it is off, as uapi/vminspect.h has the words; "-": it is not */

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "scan.h"
 #include "source.h"
+#include "sums_watch.h"
 
 /* Of the stack, with --stack: deep enough for most */
 #define STACK_BYTES	8192
@@ -165,11 +166,33 @@ static enum status open_events(struct faults *f)
 					  f->partial) : open_live(f);
 }
 
+/* Sums are of all faults, and of what happens from now on. */
+static bool wants_sums(const struct faults *f)
+{
+	const struct fault_choice *c = &f->watch.choice;
+
+	return f->watch.stat && !f->from && !f->history && !f->watch.count &&
+	       !f->range && !c->nr_pids && !c->words && !c->min_ns;
+}
+
+static enum status run_sums(struct fault_watch *w)
+{
+	struct stat_page page = {
+		.style = &w->view.style,
+		.json = w->json,
+		.repeated = w->interval_ns,
+	};
+
+	return sums_watch_run(&page, w->interval_ns);
+}
+
 static enum status run(struct faults *f)
 {
 	struct fault_watch *w = &f->watch;
 	enum status status;
 
+	if (wants_sums(f) && source_counting())
+		return run_sums(w);
 	if (f->stack) {
 		w->view.unwinder = unwinder_new();
 		if (!w->view.unwinder)

@@ -309,7 +309,8 @@ static int run(struct recorded *r, char **argv)
 		return status;
 	if (!source_recording())
 		status = fail(STATUS_FAILURE, source_record_hint(),
-			      _("the module does not record now: record=off"));
+			      _("the module does not record now: record=%s"),
+			      source_counting() ? "count" : "off");
 	if (!status)
 		status = events_counts(&r->events);
 	r->first = r->events.counts;

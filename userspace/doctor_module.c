@@ -142,14 +142,17 @@ static const char *recording_remedy(const struct doctor *d)
 static void check_recording(struct doctor *d)
 {
 	const char *record = d->status.record;
-	bool off = !strcmp(record, "off");
+	bool off = !strcmp(record, "off"), count = !strcmp(record, "count");
 
 	doctor_check(d, "recording", !*record ? VERDICT_UNKNOWN :
-		     off ? VERDICT_WARNING : VERDICT_OK,
+		     off || count ? VERDICT_WARNING : VERDICT_OK,
 		     *record ? record : NULL);
-	if (!off)
+	if (off)
+		doctor_found(d, _("off: faults, run, report and the course have nothing to show"));
+	else if (count)
+		doctor_found(d, _("count: faults are summed up for faults --stat; run, report and the course have nothing to show"));
+	else
 		return;
-	doctor_found(d, _("off: faults, run, report and the course have nothing to show"));
 	doctor_remedy(d, "%s", recording_remedy(d));
 }
 

@@ -36,6 +36,23 @@ void latency_add(struct latency *l, uint64_t ns)
 	l->bucket[bucket_of(ns)]++;
 }
 
+void latency_add_bucket(struct latency *l, uint64_t start, uint64_t nr)
+{
+	unsigned int i = bucket_of(start);
+	uint64_t last = i + 1 < LATENCY_BUCKETS ?
+		latency_bucket_start(i + 1) - 1 : UINT64_MAX;
+
+	if (!nr)
+		return;
+	if (!l->count || start < l->min)
+		l->min = start;
+	if (last > l->max)
+		l->max = last;
+	l->count += nr;
+	l->bucket[i] += nr < UINT32_MAX - l->bucket[i] ?
+		nr : UINT32_MAX - l->bucket[i];
+}
+
 uint64_t latency_mean(const struct latency *l)
 {
 	return l->count ? l->sum / l->count : UNKNOWN;

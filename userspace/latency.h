@@ -29,6 +29,14 @@ struct latency {
 
 void latency_add(struct latency *l, uint64_t ns);
 
+/**
+ * latency_add_bucket - add times that are known as well as buckets tell them
+ * @l: min and max become bounds of them; the sum is left to the caller
+ * @start: latency_bucket_start() of the bucket
+ * @nr: so many
+ */
+void latency_add_bucket(struct latency *l, uint64_t start, uint64_t nr);
+
 /* latency_mean - UNKNOWN where there are none */
 uint64_t latency_mean(const struct latency *l);
 

@@ -66,6 +66,13 @@ enum status source_open_status(FILE **file)
 	return *file ? STATUS_OK : fail_absent(errno);
 }
 
+FILE *source_open_histogram(void)
+{
+	int fd = open_file("histogram", 0);
+
+	return fd < 0 ? NULL : fdopen(fd, "r");
+}
+
 static enum status check_head(const struct module_head *head)
 {
 	if (head->abi == VMINSPECT_ABI)
@@ -164,9 +171,14 @@ static bool status_says(const char *pair)
 	return found;
 }
 
+bool source_counting(void)
+{
+	return status_says("record=count");
+}
+
 bool source_recording(void)
 {
-	return !status_says("record=off");
+	return !status_says("record=off") && !source_counting();
 }
 
 const char *source_record_hint(void)

@@ -65,12 +65,18 @@ enum status source_open_events(int *fd);
 /* source_open_status - open status, as a file to read and fclose() */
 enum status source_open_status(FILE **file);
 
+/* source_open_histogram - likewise histogram; NULL and errno where it cannot be */
+FILE *source_open_histogram(void);
+
 /**
  * source_recording - whether the module records faults now
  *
  * Where status does not say, it counts as yes.
  */
 bool source_recording(void);
+
+/* source_counting - whether it only sums faults up now: record=count */
+bool source_counting(void);
 
 #define RECORD_HINT \
 	"echo all | sudo tee /sys/module/vminspect/parameters/record"

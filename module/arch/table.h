@@ -25,6 +25,11 @@ static inline bool arch_is_table(u64 raw)
 	return false;
 }
 
+static inline bool arch_is_present(u64 raw)
+{
+	return false;
+}
+
 static inline const u64 *arch_table_at(u64 raw)
 {
 	return NULL;

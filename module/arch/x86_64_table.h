@@ -28,6 +28,12 @@ static inline bool arch_is_table(u64 raw)
 	return (raw & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT;
 }
 
+/* As pte_present(): also where the processor may not use the page. */
+static inline bool arch_is_present(u64 raw)
+{
+	return raw & (_PAGE_PRESENT | _PAGE_PROTNONE);
+}
+
 static inline const u64 *arch_table_at(u64 raw)
 {
 	return __va(raw & PTE_PFN_MASK);

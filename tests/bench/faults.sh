@@ -47,6 +47,15 @@ recorder() {
 	echo "counts recorder round=$1 events=$(($(field calls) - before)) lost=$(field missed)"
 }
 
+# No records, only sums by class and time, which nobody reads meanwhile
+summed() {
+	before=$(field calls)
+	echo count > $record || return
+	"$0" --all-work summed "$1"
+	echo off > $record
+	echo "counts summed round=$1 events=$(($(field calls) - before)) lost=$(field missed)"
+}
+
 # A program of which nobody reads, while somebody does of another
 asked() {
 	echo asked > $record || return
@@ -158,5 +167,5 @@ for i in $(seq "$1"); do
 	vminspect unload
 	tracers "$i" none kprobe kretprobe kprobe_events perf_record perf_trace bpftrace_hist
 	load record=off
-	tracers "$i" off asked recorder run run_levels
+	tracers "$i" off asked summed recorder run run_levels
 done

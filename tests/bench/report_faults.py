@@ -6,6 +6,7 @@ TRACERS = {
     'none': 'nobody, no module',
     'off': 'vminspect, record=off',
     'asked': 'vminspect, of another task',
+    'summed': 'vminspect, record=count',
     'kprobe': 'empty kprobe',
     'kretprobe': 'empty kretprobe',
     'recorder': 'vminspect, nobody reads',

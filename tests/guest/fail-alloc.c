@@ -85,6 +85,35 @@ static int faults(void)
 	return read_all(DIR "/faults");
 }
 
+static int histogram(void)
+{
+	return read_all(DIR "/histogram");
+}
+
+static int put_record(const char *word)
+{
+	int fd = open("/sys/module/vminspect/parameters/record",
+		      O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 ? -1 : end(fd, write(fd, word, strlen(word)));
+}
+
+/* The room for the sums is there from the first time on. */
+static int count(void)
+{
+	return put_record("count");
+}
+
+static int record(void)
+{
+	return put_record("all");
+}
+
+static void stop_counting(void)
+{
+	put_record("off");
+}
+
 static int self(void)
 {
 	return readlink(DIR "/self", buffer, sizeof(buffer)) < 0 ? -1 : 0;
@@ -222,6 +251,9 @@ static const struct deed {
 	{ "text", text, start_child, end_child },
 	{ .name = "status", .run = status },
 	{ .name = "faults", .run = faults },
+	{ "count", count, stop_counting, stop_counting },
+	{ .name = "histogram", .run = histogram },
+	{ "record", record, stop_counting, NULL },
 	{ .name = "self", .run = self },
 	{ .name = "list", .run = list },
 	{ .name = "scan", .run = scan },

@@ -94,7 +94,8 @@ static bool rarely(void)
 static char *path_of(char path[64])
 {
 	static const char *const names[] = {
-		"self", "events", "events", "faults", "status", "1", "2",
+		"self", "events", "events", "faults", "histogram", "status", "1",
+		"2",
 	};
 	size_t i = below(sizeof(names) / sizeof(*names) + 3);
 

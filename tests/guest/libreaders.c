@@ -110,7 +110,7 @@ static void toggle(void)
 	}
 	if (access(TRACE, F_OK) == 0)
 		put(TRACE, rand() % 2 ? "1" : "0");
-	put(RECORD, "off");
+	put(RECORD, rand() % 2 ? "off" : "count");
 	usleep(rand() % 100000);
 	put(RECORD, "all");
 	usleep(rand() % 100000);

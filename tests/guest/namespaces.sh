@@ -58,7 +58,7 @@ user_namespace() {
 		fake_root mount -t vminspect vminspect place
 	refused 'Permission denied\|Operation not permitted\|No such file' \
 		as_user unshare --user --map-root-user cat "$dir/1"
-	for file in faults events; do
+	for file in faults events histogram; do
 		refused 'not permitted\|not supported' \
 			as_user unshare --user --map-root-user cat "$dir/$file"
 	done
