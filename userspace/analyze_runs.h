@@ -150,6 +150,15 @@ void runs_entries(struct run_maker *m, uint64_t addr, int level,
 void runs_hole(struct run_maker *m, uint64_t start, uint64_t end, int level);
 void runs_flush(struct run_maker *m);
 
+/* run_alike - whether two runs differ in their addresses, if at all, and frames */
+static inline bool run_alike(const struct page_run *a, const struct page_run *b)
+{
+	const size_t from = offsetof(struct page_run, flags);
+
+	return !memcmp((const char *)a + from, (const char *)b + from,
+		       offsetof(struct page_run, exclusive) + 1 - from);
+}
+
 /* run_entries - of how many entries a run is; 0 of a hole */
 uint64_t run_entries(const struct vminspect_space *space,
 		     const struct page_run *run);

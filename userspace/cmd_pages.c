@@ -14,6 +14,7 @@
 #include "json_scan.h"
 #include "json_stream.h"
 #include "listing.h"
+#include "render_rows.h"
 #include "scan.h"
 #include "utf8.h"
 #include "word_set.h"
@@ -75,22 +76,20 @@ static void print_json(struct pages *p, const void *row)
 	json_stream_close(&p->json);
 }
 
-static enum status print_part(struct pages *p, const void **refs, size_t nr)
+static void print_part(struct pages *p, const void **refs, size_t nr)
 {
+	struct rows rows = { refs, nr, page_rows_alike };
 	size_t i;
 
 	if (!p->list.as_json)
-		return table_render_part(&p->list.table, &p->list.style, refs,
-					 nr);
-	for (i = 0; i < nr; i++)
+		rows_render(&p->list.table, &p->list.style, &rows);
+	for (i = 0; p->list.as_json && i < nr; i++)
 		print_json(p, refs[i]);
-	return STATUS_OK;
 }
 
 static enum status print_rows(struct pages *p)
 {
 	const void **refs = calloc(p->nr + 1, sizeof(*refs));
-	enum status status = STATUS_OK;
 	size_t i, part;
 
 	if (!refs)
@@ -98,13 +97,13 @@ static enum status print_rows(struct pages *p)
 	for (i = 0; i < p->nr; i++)
 		refs[i] = &p->rows[i];
 	table_sort(&p->list.table, refs, p->nr);
-	for (i = 0; i < p->nr && !status; i += part) {
+	for (i = 0; i < p->nr; i += part) {
 		part = p->nr - i < PART_ROWS ? p->nr - i : PART_ROWS;
-		status = print_part(p, refs + i, part);
+		print_part(p, refs + i, part);
 	}
 	free(refs);
 	p->nr = 0;
-	return status;
+	return STATUS_OK;
 }
 
 static bool make_room(struct pages *p)

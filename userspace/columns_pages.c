@@ -104,18 +104,20 @@ static struct value get_state(const void *row)
 	return text(run_state_name(run_of(row)->state));
 }
 
-/* The first three characters of its words are "rw-" and the like. */
 const char *page_perm(const struct page_run *run)
 {
-	char *buf = cell();
+	static const char * const words[] = {
+		[0] = "r-x",
+		[VMINSPECT_WRITE] = "rwx",
+		[VMINSPECT_NX] = "r--",
+		[VMINSPECT_WRITE | VMINSPECT_NX] = "rw-",
+	};
 
 	if (run->state == VMINSPECT_PROTNONE || run->state == RUN_NUMA_HINT)
 		return "---";
 	if (run->state != VMINSPECT_PRESENT && run->state != VMINSPECT_TABLE)
 		return NULL;
-	entry_words(VMINSPECT_PRESENT, run->bits, 0, buf);
-	buf[3] = 0;
-	return buf;
+	return words[run->bits & (VMINSPECT_WRITE | VMINSPECT_NX)];
 }
 
 static struct value get_perm(const void *row)
@@ -325,6 +327,17 @@ const struct column pages_columns[] = {
 };
 
 const int nr_pages_columns = sizeof(pages_columns) / sizeof(pages_columns[0]);
+
+/* A swap slot is an address in a text, and of how many entries depends on it. */
+bool page_rows_alike(const void *a, const void *b)
+{
+	const struct page_row *x = a, *y = b;
+
+	return x->vma == y->vma && x->of == y->of &&
+	       x->run.end - x->run.start == y->run.end - y->run.start &&
+	       run_alike(&x->run, &y->run) &&
+	       x->run.level == VMINSPECT_PTE && x->run.state != VMINSPECT_SWAP;
+}
 
 const char *page_split_name(int bit)
 {

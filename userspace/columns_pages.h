@@ -34,6 +34,9 @@ struct page_row {
 extern const struct column pages_columns[];
 extern const int nr_pages_columns;
 
+/* page_rows_alike - for struct rows */
+bool page_rows_alike(const void *a, const void *b);
+
 /* page_split_name - the column that one RUN_SPLIT_* bit is about, or NULL */
 const char *page_split_name(int bit);
 

@@ -14,9 +14,6 @@
 #include "phrase.h"
 #include "render_table.h"
 
-/* A name is cut down to this at the least. */
-#define NAME_MIN	8
-
 void table_init(struct table *t, const struct column *columns, int nr)
 {
 	int i;
@@ -116,34 +113,49 @@ void table_list_columns(const struct table *t)
 		print_help(t->columns[i].name, _(t->columns[i].help));
 }
 
-static const char *put_number(const struct table *t, enum column_type type,
-			      uint64_t n, char buf[NUMBER_SIZE])
+static char *put_percent(char *p, uint64_t tenths)
 {
-	if (n == UNKNOWN)
-		return "-";
-	if (type == COLUMN_SIZE && !t->bytes)
-		return number_size(n, buf);
-	if (type == COLUMN_TIME && !t->bytes)
-		return number_time(n, buf);
-	if (type == COLUMN_ADDRESS)
-		*number_put_hex(buf, n) = 0;
-	else if (type == COLUMN_PERCENT)
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64 ".%" PRIu64, n / 10,
-			 n % 10);
-	else
-		*number_put(buf, n) = 0;
-	return buf;
+	p = number_put(p, tenths / 10);
+	*p++ = '.';
+	*p++ = '0' + tenths % 10;
+	return p;
 }
 
-static const char *put_spread(const struct value *value, char buf[NUMBER_SIZE])
+static char *put_spread(char *p, const struct value *value)
 {
-	size_t len;
+	p = number_put(p, value->n);
+	if (value->most == value->n)
+		return p;
+	*p++ = '-';
+	return number_put(p, value->most);
+}
 
-	len = snprintf(buf, NUMBER_SIZE, "%" PRIu64, value->n);
-	if (value->most != value->n && len < NUMBER_SIZE)
-		snprintf(buf + len, NUMBER_SIZE - len, "-%" PRIu64,
-			 value->most);
-	return buf;
+char *table_put_value(const struct table *t, enum column_type type,
+		      const struct value *value, char *p)
+{
+	if (value->n == UNKNOWN) {
+		*p = '-';
+		return p + 1;
+	}
+	switch (type) {
+	case COLUMN_ADDRESS:
+		return number_put_hex(p, value->n);
+	case COLUMN_PERCENT:
+		return put_percent(p, value->n);
+	case COLUMN_SPREAD:
+		return put_spread(p, value);
+	case COLUMN_SIZE:
+		if (!t->bytes)
+			return p + strlen(number_size(value->n, p));
+		break;
+	case COLUMN_TIME:
+		if (!t->bytes)
+			return p + strlen(number_time(value->n, p));
+		break;
+	default:
+		break;
+	}
+	return number_put(p, value->n);
 }
 
 const char *table_cell(const struct table *t, const struct column *column,
@@ -157,9 +169,8 @@ const char *table_cell(const struct table *t, const struct column *column,
 		phrase_back(locale);
 	if (value.text)
 		return value.text;
-	if (column->type == COLUMN_SPREAD && value.n != UNKNOWN)
-		return put_spread(&value, buf);
-	return put_number(t, column->type, value.n, buf);
+	*table_put_value(t, column->type, &value, buf) = 0;
+	return buf;
 }
 
 bool table_shows(const struct table *t, const char *name)
@@ -301,21 +312,6 @@ enum status table_render(const struct table *t, const struct style *style,
 		return fail_errno("table", ENOMEM);
 	status = fill_and_print(out, t, style, rows, nr);
 	scols_unref_table(out);
-	return status;
-}
-
-enum status table_render_part(struct table *t, const struct style *style,
-			      const void **rows, size_t nr)
-{
-	enum status status;
-	int i;
-
-	for (i = 0; !t->raw && i < t->nr_chosen; i++) {
-		if (t->columns[t->chosen[i]].type != COLUMN_NAME)
-			t->width[i] = column_width(t, i, rows, nr);
-	}
-	status = table_render(t, style, rows, nr);
-	t->no_headings = true;
 	return status;
 }
 

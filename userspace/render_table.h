@@ -69,6 +69,8 @@ struct column {
 
 #define COLUMNS_MAX	32
 #define CELL_ROOM	320
+/* A name is cut down to this at the least. */
+#define NAME_MIN	8
 
 /**
  * struct table - what to show, and how
@@ -113,12 +115,16 @@ void table_list_columns(const struct table *table);
 enum status table_render(const struct table *table, const struct style *style,
 			 const void **rows, size_t nr);
 
-/*
- * table_render_part - the same for rows that come in parts: the header comes
- * once, and no column is narrower than it was
+/**
+ * table_put_value - write a value that is no text, without a NUL behind it
+ * @table: says whether sizes are exact
+ * @type: of the column
+ * @value: see there; @p: NUMBER_SIZE bytes are written to at the most
+ *
+ * Return: the place behind it.
  */
-enum status table_render_part(struct table *table, const struct style *style,
-			      const void **rows, size_t nr);
+char *table_put_value(const struct table *table, enum column_type type,
+		      const struct value *value, char *p);
 
 /* table_cell - one value as text: its own, or in @buf */
 const char *table_cell(const struct table *table, const struct column *column,

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "render_rows.h"
 #include "render_tree.h"
 
 /* Rows that are aligned and printed at once: they take more room than nodes. */
@@ -17,22 +18,22 @@ enum status render_tree(struct table *table, const struct style *style,
 			const struct tree_view *view)
 {
 	struct part *part = malloc(sizeof(*part));
-	enum status status = STATUS_OK;
 	size_t i, nr;
 
 	if (!part)
 		return fail_errno("rows", ENOMEM);
-	for (i = 0; i < view->tree->nr && !status; i += nr) {
+	for (i = 0; i < view->tree->nr; i += nr) {
 		for (nr = 0; nr < PART_ROWS && i + nr < view->tree->nr; nr++) {
 			part->rows[nr] = (struct tree_row){
 				&view->tree->nodes[i + nr], view,
 			};
 			part->refs[nr] = &part->rows[nr];
 		}
-		status = table_render_part(table, style, part->refs, nr);
+		rows_render(table, style,
+			    &(struct rows){ part->refs, nr, NULL });
 	}
 	free(part);
-	return status;
+	return STATUS_OK;
 }
 
 static void close_table(struct json_stream *j)

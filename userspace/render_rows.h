@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Many rows, printed as table_render() does, and in parts if wanted. libsmartcols
+ * would take a hundred times as long for each.
+ */
+#ifndef VMINSPECT_RENDER_ROWS_H
+#define VMINSPECT_RENDER_ROWS_H
+
+#include "render_table.h"
+
+/**
+ * struct rows - some of the rows of a table
+ * @at: the rows
+ * @nr: so many
+ * @alike: whether two rows are the same in all columns but those of
+ *	COLUMN_ADDRESS; NULL: no two are
+ */
+struct rows {
+	const void **at;
+	size_t nr;
+	bool (*alike)(const void *a, const void *b);
+};
+
+/**
+ * rows_render - print some rows
+ * @table: its columns become as wide as what is in these rows, so none is narrower
+ *	than it was for those before; the header comes with the first rows only
+ * @style: of standard output; in a terminal, COLUMN_NAME is cut to fit
+ * @rows: of none, nothing is printed
+ */
+void rows_render(struct table *table, const struct style *style,
+		 const struct rows *rows);
+
+#endif /* VMINSPECT_RENDER_ROWS_H */

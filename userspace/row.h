@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Rows of a table as lines of text, put together in memory: the columns are as
+ * wide as table->width says, and what is wider borrows from the gaps behind it.
+ */
+#ifndef VMINSPECT_ROW_H
+#define VMINSPECT_ROW_H
+
+#include "render_table.h"
+
+/* Lines are written when there are so many bytes of them. */
+#define ROW_TEXT	(1 << 15)
+
+/**
+ * struct row - the line being put together, behind others that are not written yet
+ * @line: what there is of it
+ * @begin: where it begins in @text
+ * @due: columns that it should have, where nothing was too wide
+ * @whole: no part of it was written yet
+ * @end: by chosen column, where its cell ends, from @begin on
+ * @text: of them all
+ */
+struct row {
+	struct line line;
+	char *begin;
+	int due;
+	bool whole;
+	int end[COLUMNS_MAX];
+	char text[ROW_TEXT];
+};
+
+/* row_init - nothing is there yet */
+void row_init(struct row *row);
+
+/* row_write - write what there is to standard output */
+void row_write(struct row *row);
+
+/* row_begin, row_end - a line */
+void row_begin(struct row *row);
+void row_end(struct row *row);
+
+/* row_put_heading - put the names of the columns, as a line */
+void row_put_heading(struct row *row, const struct table *table,
+		     const struct style *style);
+
+/**
+ * row_put - put the cells of a row
+ * @row: begun
+ * @table: what of it
+ * @utf8: whether a mark for what is left out may be beyond ASCII
+ * @room: for COLUMN_NAME, which is cut to fit; 0: as much as it needs
+ * @data: the row
+ */
+void row_put(struct row *row, const struct table *table, bool utf8, int room,
+	     const void *data);
+
+/*
+ * row_put_again - put the line before again, but for the cells of COLUMN_ADDRESS;
+ * false: nothing was done, as it cannot be. No cell may be wider than its column
+ */
+bool row_put_again(struct row *row, const struct table *table, const void *data);
+
+/* row_columns - what a cell takes, but for a name that is cut; @i: of the chosen */
+int row_columns(const struct table *table, int i, const void *data);
+
+/* row_name_columns - what a name takes, cut to fit into @room */
+int row_name_columns(const struct table *table, int i, bool utf8, int room,
+		     const void *data);
+
+/* column_at - the chosen column of that number */
+static inline const struct column *column_at(const struct table *table, int i)
+{
+	return &table->columns[table->chosen[i]];
+}
+
+/* column_is_right - whether what is in it stands at the right: numbers do */
+static inline bool column_is_right(const struct column *column)
+{
+	return column->type >= COLUMN_ADDRESS;
+}
+
+#endif /* VMINSPECT_ROW_H */
