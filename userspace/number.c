@@ -93,6 +93,7 @@ static const char *iec(uint64_t bytes, const char *gap, const char *unit,
 	static const char prefixes[] = "KMGTPE";
 	unsigned int i = 0;
 	uint64_t tenths;
+	char *p;
 
 	if (bytes < 1024) {
 		*number_put(buf, bytes) = 0;
@@ -105,12 +106,14 @@ static const char *iec(uint64_t bytes, const char *gap, const char *unit,
 		tenths = 10;
 		i++;
 	}
-	if (tenths % 10)
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64 ".%" PRIu64 "%s%c%s",
-			 tenths / 10, tenths % 10, gap, prefixes[i], unit);
-	else
-		snprintf(buf, NUMBER_SIZE, "%" PRIu64 "%s%c%s", tenths / 10,
-			 gap, prefixes[i], unit);
+	p = number_put(buf, tenths / 10);
+	if (tenths % 10) {
+		*p++ = '.';
+		*p++ = '0' + tenths % 10;
+	}
+	p = stpcpy(p, gap);
+	*p++ = prefixes[i];
+	strcpy(p, unit);
 	return buf;
 }
 

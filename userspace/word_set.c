@@ -26,10 +26,9 @@ const char *word_set_join(uint64_t mask, word_name name, char *buf, size_t size)
 {
 	char *p = buf;
 	size_t len;
-	int bit;
 
-	for (bit = 0; bit < 64; bit++) {
-		const char *word = mask >> bit & 1 ? name(bit) : NULL;
+	for (; mask; mask &= mask - 1) {
+		const char *word = name(__builtin_ctzll(mask));
 
 		if (!word)
 			continue;
