@@ -90,7 +90,6 @@ static enum status show(struct maps_run *run, const struct maps *maps,
 		.raced = scan->raced,
 		.part = l->range,
 	};
-	enum status status = STATUS_OK;
 	size_t i;
 
 	if (!view.rows)
@@ -106,10 +105,10 @@ static enum status show(struct maps_run *run, const struct maps *maps,
 		if (run->titles)
 			printf("%u (%s)\n", scan->space.pid,
 			       text_shown(scan->space.comm));
-		status = render_maps(&view, &l->style);
+		render_maps(&view, &l->style);
 	}
 	free(view.rows);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status show_scan(struct maps_run *run, struct scan *scan)

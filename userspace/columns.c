@@ -180,7 +180,10 @@ static struct value get_nodes(const void *row)
 
 static struct value get_flags(const void *row)
 {
-	return text(row_of(row)->flags);
+	static char bufs[2][MAP_FLAGS_SIZE];
+	static int turn;
+
+	return text(map_flags_words(row_of(row)->vma.flags, bufs[turn ^= 1]));
 }
 
 static struct value get_offset(const void *row)

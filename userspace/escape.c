@@ -27,12 +27,13 @@ size_t escape_char(const char *text, int *columns)
 
 int escape_columns(const char *text)
 {
-	int columns, all = 0;
+	const char *p = text;
+	int columns, all;
 
-	while (*text) {
-		text += escape_char(text, &columns);
-		all += columns;
-	}
+	while (escape_none(*p))
+		p++;
+	for (all = p - text; *p; all += columns)
+		p += escape_char(p, &columns);
 	return all;
 }
 

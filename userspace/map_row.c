@@ -11,7 +11,7 @@
 #define VMA_NO_PAGES	(VMINSPECT_VMA_PFNMAP | VMINSPECT_VMA_IO)
 
 /* By the order of the kernel's bits, as VmFlags has them */
-static void put_flags(struct map_row *row)
+const char *map_flags_words(uint64_t flags, char buf[MAP_FLAGS_SIZE])
 {
 	static const struct {
 		uint64_t flag;
@@ -40,18 +40,20 @@ static void put_flags(struct map_row *row)
 		{ VMINSPECT_VMA_UFFD_MINOR, "ui" },
 		{ VMINSPECT_VMA_UFFD_RWP, "ur" },
 	};
-	char *p = row->flags;
+	char *p = buf;
 	size_t i;
 
 	_Static_assert(sizeof(words) / sizeof(words[0]) * 3 <= MAP_FLAGS_SIZE,
 		       "all words fit");
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!(row->vma.flags & words[i].flag))
+		if (!(flags & words[i].flag))
 			continue;
-		if (p != row->flags)
+		if (p != buf)
 			*p++ = ',';
 		p = stpcpy(p, words[i].word);
 	}
+	*p = 0;
+	return buf;
 }
 
 bool map_row_init(struct map_row *row, const struct vminspect_space *space,
@@ -66,7 +68,6 @@ bool map_row_init(struct map_row *row, const struct vminspect_space *space,
 	row->count.none = row->count.pages;
 	row->faults = UNKNOWN;
 	vma_perms(vma->flags, row->perms);
-	put_flags(row);
 	if (vma->flags & VMINSPECT_VMA_FILE)
 		snprintf(row->dev, sizeof(row->dev), "%02x:%02x",
 			 vma->dev_major & 0xfff, vma->dev_minor & 0xfffff);

@@ -18,7 +18,6 @@
  * @page: bytes of a page
  * @hidden: frames are hidden from this user
  * @perms: as in /proc/<pid>/maps
- * @flags: @vma.flags in words
  * @dev: device of the file
  * @count: by state
  * @huge: present by leaves above PTEs
@@ -43,7 +42,6 @@ struct map_row {
 	uint64_t page;
 	bool hidden;
 	char perms[5];
-	char flags[MAP_FLAGS_SIZE];
 	char dev[16];
 	struct page_counts count;
 	uint64_t huge;
@@ -62,6 +60,9 @@ struct map_row {
 	uint64_t piece_end;
 	uint64_t piece_next;
 };
+
+/* map_flags_words - flags of a VMA, with commas between; @buf is returned */
+const char *map_flags_words(uint64_t flags, char buf[MAP_FLAGS_SIZE]);
 
 /* map_row_init - nothing is there yet; false without memory for the name */
 bool map_row_init(struct map_row *row, const struct vminspect_space *space,

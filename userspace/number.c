@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <ctype.h>
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,58 +75,82 @@ char *number_put(char *p, uint64_t n)
 	return number_put_digits(p, n, nr);
 }
 
+/* Eight digits at once, a byte each: what is above 9 goes on with 'a'. */
+static void put_hex(char *p, uint32_t n)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t x = n;
+
+	x = (x | x << 16) & 0x0000ffff0000ffff;
+	x = (x | x << 8) & 0x00ff00ff00ff00ff;
+	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0f;
+	x += '0' * ones + ((x + 6 * ones) >> 4 & ones) * ('a' - '9' - 1);
+	x = htobe64(x);
+	memcpy(p, &x, sizeof(x));
+}
+
 char *number_put_hex(char *p, uint64_t n)
 {
-	char *end = p + (67 - __builtin_clzll(n | 1)) / 4, *digit;
+	int nr = number_hex_digits(n);
 
-	for (digit = end; digit > p; n >>= 4)
-		*--digit = "0123456789abcdef"[n & 15];
-	return end;
+	n <<= 64 - 4 * nr;
+	put_hex(p, n >> 32);
+	if (nr > 8)
+		put_hex(p + 8, n);
+	return p + nr;
 }
 
 /*
- * One decimal, rounded to the nearest; none where it would be 0. @gap and @unit
- * stand behind the number.
+ * A number of 1024 or more, as one with one decimal, rounded to the nearest, and
+ * none where it would be 0; and the prefix of its unit
  */
-static const char *iec(uint64_t bytes, const char *gap, const char *unit,
-		       char *buf)
+static char *put_scaled(char *p, uint64_t bytes, char *prefix)
 {
 	static const char prefixes[] = "KMGTPE";
-	unsigned int i = 0;
-	uint64_t tenths;
-	char *p;
+	unsigned int i = (63 - __builtin_clzll(bytes)) / 10 - 1;
+	uint64_t tenths = ((bytes >> (10 * i)) * 10 + 512) / 1024;
 
-	if (bytes < 1024) {
-		*number_put(buf, bytes) = 0;
-		return buf;
-	}
-	while (i < 5 && bytes >> (10 * (i + 2)))
-		i++;
-	tenths = ((bytes >> (10 * i)) * 10 + 512) / 1024;
 	if (tenths >= 10240 && i < 5) {	/* 1023.97K is 1M */
 		tenths = 10;
 		i++;
 	}
-	p = number_put(buf, tenths / 10);
+	*prefix = prefixes[i];
+	p = number_put(p, tenths / 10);
 	if (tenths % 10) {
 		*p++ = '.';
 		*p++ = '0' + tenths % 10;
 	}
-	p = stpcpy(p, gap);
-	*p++ = prefixes[i];
-	strcpy(p, unit);
-	return buf;
+	return p;
+}
+
+char *number_put_size(char *p, uint64_t bytes)
+{
+	char prefix;
+
+	if (bytes < 1024)
+		return number_put(p, bytes);
+	p = put_scaled(p, bytes, &prefix);
+	*p++ = prefix;
+	return p;
 }
 
 const char *number_size(uint64_t bytes, char buf[NUMBER_SIZE])
 {
-	return iec(bytes, "", "", buf);
+	*number_put_size(buf, bytes) = 0;
+	return buf;
 }
 
 const char *number_words(uint64_t bytes, char buf[NUMBER_SIZE])
 {
-	if (bytes >= 1024)
-		return iec(bytes, " ", "iB", buf);
+	char prefix, *p;
+
+	if (bytes >= 1024) {
+		p = put_scaled(buf, bytes, &prefix);
+		*p++ = ' ';
+		*p++ = prefix;
+		strcpy(p, "iB");
+		return buf;
+	}
 	snprintf(buf, NUMBER_SIZE, _("%" PRIu64 " bytes"), bytes);
 	return buf;
 }

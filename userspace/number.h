@@ -40,7 +40,14 @@ char *number_put(char *p, uint64_t n);
 char *number_put_digits(char *p, uint64_t n, int nr);
 char *number_put_hex(char *p, uint64_t n);
 
+/* number_hex_digits - how many number_put_hex() writes */
+static inline int number_hex_digits(uint64_t n)
+{
+	return (67 - __builtin_clzll(n | 1)) / 4;
+}
+
 /* number_size - bytes in IEC units as lsblk writes them: 0, 4K, 1.5G */
+char *number_put_size(char *p, uint64_t bytes);
 const char *number_size(uint64_t bytes, char buf[NUMBER_SIZE]);
 
 /* number_words - the same as words: "4 KiB", "1.5 GiB" */

@@ -7,6 +7,7 @@
 #include "number.h"
 #include "phrase.h"
 #include "render_maps.h"
+#include "render_rows.h"
 #include "utf8.h"
 
 /* Room for a sentence */
@@ -65,15 +66,14 @@ static void print_totals(const struct maps_view *v)
 		print_tables(&v->maps->cost);
 }
 
-enum status render_maps(const struct maps_view *v, const struct style *style)
+void render_maps(const struct maps_view *v, const struct style *style)
 {
-	enum status status = STATUS_OK;
+	struct rows rows = { v->rows, v->maps->nr, NULL };
+	struct table table = *v->table;
 
-	if (v->maps->nr)
-		status = table_render(v->table, style, v->rows, v->maps->nr);
-	if (!status && !v->table->raw && !v->table->no_headings)
+	rows_render(&table, style, &rows);
+	if (!v->table->raw && !v->table->no_headings)
 		print_totals(v);
-	return status;
 }
 
 void render_no_memory(const struct vminspect_space *space)

@@ -24,7 +24,7 @@ struct maps_view {
 };
 
 /* render_maps - the rows, and below them the sums unless the table is a bare one */
-enum status render_maps(const struct maps_view *view, const struct style *style);
+void render_maps(const struct maps_view *view, const struct style *style);
 
 /* render_maps_json - the same as an object of an array that is open */
 void render_maps_json(const struct maps_view *view, struct json *json);

@@ -26,16 +26,24 @@ static void widen_to_headings(struct table *t)
 		widen(t, i, strlen(column_at(t, i)->name));
 }
 
-static void widen_to_row(struct table *t, bool repeated, const void *row)
+/* @seen: by column, a value that fits: many rows have the same as the one before */
+static void widen_to_row(struct table *t, struct value *seen, bool repeated,
+			 const void *row)
 {
+	struct value value;
 	int i;
 
 	for (i = 0; i < t->nr_chosen; i++) {
 		enum column_type type = column_at(t, i)->type;
 
-		if (type == COLUMN_ADDRESS ||
-		    (!repeated && type != COLUMN_NAME))
-			widen(t, i, row_columns(t, i, row));
+		if (type == COLUMN_NAME || (repeated && type != COLUMN_ADDRESS))
+			continue;
+		value = column_at(t, i)->get(row);
+		if (!value.text && value.n == seen[i].n &&
+		    value.most == seen[i].most)
+			continue;
+		seen[i] = value;
+		widen(t, i, value_columns(t, type, &value));
 	}
 }
 
@@ -72,11 +80,12 @@ static void widen_to_names(struct table *t, bool utf8, int room,
 static void widen_all(struct table *t, const struct style *style,
 		      const struct rows *rows)
 {
+	struct value seen[COLUMNS_MAX] = { 0 };
 	size_t i;
 
 	widen_to_headings(t);
 	for (i = 0; i < rows->nr; i++)
-		widen_to_row(t, repeats(rows, i), rows->at[i]);
+		widen_to_row(t, seen, repeats(rows, i), rows->at[i]);
 	widen_to_names(t, style->utf8, name_room(t, style), rows);
 }
 

@@ -146,7 +146,7 @@ char *table_put_value(const struct table *t, enum column_type type,
 		return put_spread(p, value);
 	case COLUMN_SIZE:
 		if (!t->bytes)
-			return p + strlen(number_size(value->n, p));
+			return number_put_size(p, value->n);
 		break;
 	case COLUMN_TIME:
 		if (!t->bytes)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "escape.h"
+#include "model.h"
 #include "pad.h"
 #include "row.h"
 
@@ -55,7 +56,7 @@ static inline int missing(const struct row *r)
 	return r->due - (int)(r->line.end - r->begin - r->line.hidden);
 }
 
-static void put_gap(struct row *r, int gap)
+static inline void put_gap(struct row *r, int gap)
 {
 	for (; gap > GAP_MAX; gap -= GAP_MAX) {
 		line_gap(&r->line, GAP_MAX);
@@ -68,7 +69,7 @@ static void put_gap(struct row *r, int gap)
  * One space at the least goes before a cell; the last one needs none behind. What
  * goes to the right may need room at its left.
  */
-static void begin_cell(struct row *r, int width, bool right, bool first)
+static inline void begin_cell(struct row *r, int width, bool right, bool first)
 {
 	int gap = !first, lack;
 
@@ -80,7 +81,7 @@ static void begin_cell(struct row *r, int width, bool right, bool first)
 }
 
 /* What was written from @from on, a number or a title, goes to the right. */
-static void end_cell(struct row *r, char *from)
+static inline void end_cell(struct row *r, char *from)
 {
 	size_t len = r->line.end - from;
 	char cell[NUMBER_SIZE];
@@ -271,6 +272,18 @@ bool row_put_again(struct row *r, const struct table *t, const void *data)
 	return true;
 }
 
+int value_columns(const struct table *t, enum column_type type,
+		  const struct value *value)
+{
+	char text[NUMBER_SIZE];
+
+	if (value->text)
+		return escape_columns(value->text);
+	if (type == COLUMN_ADDRESS && value->n != UNKNOWN)
+		return number_hex_digits(value->n);
+	return table_put_value(t, type, value, text) - text;
+}
+
 int row_columns(const struct table *t, int i, const void *data)
 {
 	const struct column *column = column_at(t, i);
@@ -280,8 +293,7 @@ int row_columns(const struct table *t, int i, const void *data)
 	if (column->put)
 		return cell_alone(t, column, data, text);
 	value = column->get(data);
-	return value.text ? escape_columns(value.text) :
-			    table_put_value(t, column->type, &value, text) - text;
+	return value_columns(t, column->type, &value);
 }
 
 int row_name_columns(const struct table *t, int i, bool utf8, int room,

@@ -60,6 +60,10 @@ void row_put(struct row *row, const struct table *table, bool utf8, int room,
  */
 bool row_put_again(struct row *row, const struct table *table, const void *data);
 
+/* value_columns - what a value takes in a column of that type */
+int value_columns(const struct table *table, enum column_type type,
+		  const struct value *value);
+
 /* row_columns - what a cell takes, but for a name that is cut; @i: of the chosen */
 int row_columns(const struct table *table, int i, const void *data);
 

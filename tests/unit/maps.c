@@ -24,6 +24,7 @@
 static struct scan scan;
 static struct maps maps;
 static struct image image;
+static char flags[MAP_FLAGS_SIZE];
 
 static struct vminspect_space space_of(void)
 {
@@ -151,7 +152,8 @@ static void check_kinds(void)
 	/* 10-13, 20, and behind a hole 21 */
 	CHECK_NUMBER("pieces", row->pieces, 3);
 	CHECK_TEXT("device", row->dev, "00:00");
-	CHECK_TEXT("flags", row->flags, "rd,wr");
+	CHECK_TEXT("flags", map_flags_words(row->vma.flags, flags),
+		   "rd,wr");
 }
 
 /* A huge page that may be written, one that may not, and the huge zero page */
@@ -220,7 +222,8 @@ static void check_hugetlb(void)
 	CHECK_NUMBER("present", row->count.present, 512);
 	CHECK_NUMBER("resident", row->count.rss, 0);
 	CHECK_NUMBER("nothing in reserve", row->tables, 2);
-	CHECK_TEXT("flags", row->flags, "rd,wr,ht");
+	CHECK_TEXT("flags", map_flags_words(row->vma.flags, flags),
+		   "rd,wr,ht");
 }
 
 /* Two VMAs, of which the second needs no table of its own */
