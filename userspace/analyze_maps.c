@@ -5,10 +5,10 @@
 
 #include "analyze_maps.h"
 
-/* The VMA that the scan is in; NULL: there is none, or no memory for it */
+/* The VMA that the scan is in; NULL: there is none, or something went wrong */
 static struct map_row *current(const struct maps *m)
 {
-	return m->full || !m->nr ? NULL : &m->rows[m->nr - 1];
+	return m->status || !m->nr ? NULL : &m->rows[m->nr - 1];
 }
 
 static void see_run(void *ctx, const struct page_run *run)
@@ -18,18 +18,26 @@ static void see_run(void *ctx, const struct page_run *run)
 		current(ctx)->runs++;
 }
 
-static void maps_init(struct maps *m, const struct vminspect_space *space)
+static void maps_init(struct maps *m, struct scan *scan,
+		      const struct maps_taker *taker)
 {
 	memset(m, 0, sizeof(*m));
-	table_cost_init(&m->cost, space);
+	m->scan = scan;
+	m->taker = taker;
+	table_cost_init(&m->cost, &scan->space);
 	m->runs = (struct run_maker){ .space = &m->cost.space,
 				      .put = see_run, .ctx = m };
 }
 
-void maps_free(struct maps *m)
+static void drop_rows(struct maps *m)
 {
 	while (m->nr)
 		free(m->rows[--m->nr].name);
+}
+
+void maps_free(struct maps *m)
+{
+	drop_rows(m);
 	free(m->rows);
 	memset(m, 0, sizeof(*m));
 }
@@ -53,6 +61,97 @@ static bool add_row(struct maps *m, const struct vminspect_vma *vma,
 	return true;
 }
 
+static struct map_row *find_row(const struct maps *m, uint64_t addr)
+{
+	size_t low = 0, high = m->nr, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (m->rows[mid].vma.end > addr)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low < m->nr && m->rows[low].vma.start <= addr ? &m->rows[low] :
+							       NULL;
+}
+
+static void settle_entries(void *ctx, uint64_t addr, int level,
+			   const uint64_t *raw,
+			   const struct vminspect_frame *frames, size_t nr)
+{
+	struct maps *m = ctx;
+	struct map_row *row = find_row(m, addr);
+	struct range range;
+	struct entry e;
+	size_t i;
+
+	for (i = 0; row && frames && i < nr; i++) {
+		range = table_entry_range(&m->cost.space, &row->vma, addr,
+					  level, i);
+		entry_decode(&m->cost.space.format, level, raw[i], &e);
+		map_row_settle(row, &range, level, &e, &frames[i]);
+	}
+}
+
+static const struct scan_sink maps_settle_sink = { .entries = settle_entries };
+
+/*
+ * What a snapshot says of its making, it says each time. Within a scan, too: what
+ * that says goes on from here.
+ */
+static enum status settle(struct maps *m)
+{
+	struct scan *scan = m->scan, first = *scan;
+	enum status status;
+
+	if (m->doubt.start == m->doubt.end)
+		return STATUS_OK;
+	status = scan_run(scan, &m->doubt,
+			  VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES,
+			  &maps_settle_sink, m);
+	if (first.state != VMINSPECT_STATE_COMPLETE)
+		scan->state = first.state;
+	if (!scan->image)
+		scan->raced += first.raced;
+	if (first.hold_ns > scan->hold_ns)
+		scan->hold_ns = first.hold_ns;
+	m->doubt = (struct range){ 0, 0 };
+	return status;
+}
+
+struct page_counts maps_total(const struct maps *m)
+{
+	struct page_counts sum = m->taken;
+	size_t i;
+
+	for (i = 0; i < m->nr; i++) {
+		const struct page_counts *c = &m->rows[i].count;
+
+		sum.pages += c->pages;
+		sum.present += c->present;
+		sum.rss += c->rss;
+		sum.zero += c->zero;
+		sum.swap += c->swap;
+		sum.none += c->none;
+		sum.other += c->other;
+	}
+	return sum;
+}
+
+/* The scan is in the first VMA behind them. */
+static enum status give_rows(struct maps *m)
+{
+	enum status status = settle(m);
+
+	if (!status)
+		status = m->taker->take(m->taker->ctx, m);
+	m->taken = maps_total(m);
+	m->nr_taken += m->nr;
+	drop_rows(m);
+	return status;
+}
+
 static void see_vma(void *ctx, const struct vminspect_vma *vma,
 		    const char *name)
 {
@@ -60,7 +159,10 @@ static void see_vma(void *ctx, const struct vminspect_vma *vma,
 
 	table_cost_vma(&m->cost, vma);
 	runs_vma(&m->runs, vma);
-	m->full = m->full || !add_row(m, vma, name);
+	if (m->taker && m->nr == MAPS_PART && !m->status)
+		m->status = give_rows(m);
+	if (!m->status && !add_row(m, vma, name))
+		m->status = fail_errno(m->scan->who, ENOMEM);
 }
 
 static void see_table(void *ctx, uint64_t addr, int level, uint64_t raw,
@@ -128,91 +230,16 @@ static const struct scan_sink maps_sink = {
 	.hole = see_hole,
 };
 
-static struct map_row *find_row(const struct maps *m, uint64_t addr)
-{
-	size_t low = 0, high = m->nr, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (m->rows[mid].vma.end > addr)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return low < m->nr && m->rows[low].vma.start <= addr ? &m->rows[low] :
-							       NULL;
-}
-
-static void settle_entries(void *ctx, uint64_t addr, int level,
-			   const uint64_t *raw,
-			   const struct vminspect_frame *frames, size_t nr)
-{
-	struct maps *m = ctx;
-	struct map_row *row = find_row(m, addr);
-	struct range range;
-	struct entry e;
-	size_t i;
-
-	for (i = 0; row && frames && i < nr; i++) {
-		range = table_entry_range(&m->cost.space, &row->vma, addr,
-					  level, i);
-		entry_decode(&m->cost.space.format, level, raw[i], &e);
-		map_row_settle(row, &range, level, &e, &frames[i]);
-	}
-}
-
-static const struct scan_sink maps_settle_sink = { .entries = settle_entries };
-
-/* What a snapshot says of its making, it says each time. */
-static enum status settle(struct maps *m, struct scan *scan)
-{
-	struct scan first = *scan;
-	enum status status;
-
-	status = scan_run(scan, &m->doubt,
-			  VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES,
-			  &maps_settle_sink, m);
-	if (first.state != VMINSPECT_STATE_COMPLETE)
-		scan->state = first.state;
-	if (!scan->image)
-		scan->raced += first.raced;
-	if (first.hold_ns > scan->hold_ns)
-		scan->hold_ns = first.hold_ns;
-	return status;
-}
-
 enum status maps_read(struct maps *m, struct scan *scan,
-		      const struct range *range, uint32_t flags)
+		      const struct range *range, uint32_t flags,
+		      const struct maps_taker *taker)
 {
 	enum status status;
 
-	maps_init(m, &scan->space);
+	maps_init(m, scan, taker);
 	status = scan_run(scan, range, flags, &maps_sink, m);
 	runs_flush(&m->runs);
-	if (!status && m->full)
-		status = fail_errno(scan->who, ENOMEM);
-	if (!status && m->doubt.start != m->doubt.end)
-		status = settle(m, scan);
-	return status;
-}
-
-struct page_counts maps_total(const struct maps *m)
-{
-	struct page_counts sum = { 0 };
-	size_t i;
-
-	for (i = 0; i < m->nr; i++) {
-		const struct page_counts *c = &m->rows[i].count;
-
-		sum.pages += c->pages;
-		sum.present += c->present;
-		sum.rss += c->rss;
-		sum.zero += c->zero;
-		sum.swap += c->swap;
-		sum.none += c->none;
-		sum.other += c->other;
-	}
-	return sum;
+	return status ?: m->status ?: settle(m);
 }
 
 void maps_widen(const struct vma_list *list, struct range *range)

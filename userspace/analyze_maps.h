@@ -10,12 +10,32 @@
 #include "map_row.h"
 #include "vma_list.h"
 
+struct maps;
+
+/* So many rows make a part. */
+#define MAPS_PART	4096
+
+/**
+ * struct maps_taker - takes rows of the maps that are being read
+ * @take: MAPS_PART rows that nothing more will be counted in; they are forgotten
+ *	behind it. The rows that are left in the end are not taken
+ * @ctx: for it
+ */
+struct maps_taker {
+	enum status (*take)(void *ctx, const struct maps *maps);
+	void *ctx;
+};
+
 /**
  * struct maps - the VMAs of a process
  * @rows: by address; owned
  * @nr: so many
  * @room: of the array
- * @full: there was no memory for more
+ * @nr_taken: rows that a struct maps_taker has taken before
+ * @taken: sum of their pages
+ * @taker: NULL: all rows are kept
+ * @status: what went wrong on the way
+ * @scan: being read
  * @cost: its page tables, as far as they were met
  * @runs: of the VMA that the scan is in
  * @doubt: what of the scan needs a second look, with frames; empty: nothing
@@ -24,7 +44,11 @@ struct maps {
 	struct map_row *rows;
 	size_t nr;
 	size_t room;
-	bool full;
+	size_t nr_taken;
+	struct page_counts taken;
+	const struct maps_taker *taker;
+	enum status status;
+	struct scan *scan;
 	struct table_cost cost;
 	struct run_maker runs;
 	struct range doubt;
@@ -39,15 +63,17 @@ struct maps {
  *	ENTRIES all pages count as none, without TABLES there are no tables but the
  *	top one; shared, private, kinds, nodes and pieces need FRAMES; runs need
  *	HOLES too
+ * @taker: of rows, while it is read; NULL: all are kept
  *
  * Without FRAMES, a huge page may be the huge zero page. What may be is scanned
  * a second time with FRAMES.
  */
 enum status maps_read(struct maps *maps, struct scan *scan,
-		      const struct range *range, uint32_t flags);
+		      const struct range *range, uint32_t flags,
+		      const struct maps_taker *taker);
 void maps_free(struct maps *maps);
 
-/* maps_total - sum of the rows' pages */
+/* maps_total - sum of the rows' pages, of those that were taken too */
 struct page_counts maps_total(const struct maps *maps);
 
 /* maps_widen - make a range end where the VMAs end that it has a part of */

@@ -24,11 +24,15 @@
  * @list: what the options say
  * @json: being written
  * @titles: whether each process needs a line that names it
+ * @table: of the process at hand
+ * @titled: it has been named, if it is to be
  */
 struct maps_run {
 	struct listing list;
 	struct json json;
 	bool titles;
+	struct table table;
+	bool titled;
 };
 
 /* What is to be scanned; sums below the table need more than its columns. */
@@ -78,51 +82,107 @@ static enum status find_range(const struct listing *l, struct scan *scan,
 	return status;
 }
 
-static enum status show(struct maps_run *run, const struct maps *maps,
-			const struct scan *scan)
+/* The rows that are there, in the order that is wanted; to be freed */
+static const void **sorted(const struct maps_run *run, const struct maps *maps)
 {
-	const struct listing *l = &run->list;
-	struct maps_view view = {
-		.table = &l->table,
-		.maps = maps,
-		.rows = calloc(maps->nr + 1, sizeof(*view.rows)),
-		.state = scan->state,
-		.raced = scan->raced,
-		.part = l->range,
-	};
+	const void **rows = calloc(maps->nr + 1, sizeof(*rows));
 	size_t i;
 
+	for (i = 0; rows && i < maps->nr; i++)
+		rows[i] = &maps->rows[i];
+	if (rows)
+		table_sort(&run->list.table, rows, maps->nr);
+	return rows;
+}
+
+static void print_title(struct maps_run *run, const struct maps *maps)
+{
+	const struct vminspect_space *space = &maps->cost.space;
+
+	if (run->titles && !run->titled)
+		printf("%u (%s)\n", space->pid, text_shown(space->comm));
+	run->titled = true;
+}
+
+/* Also while the scan goes on: so a table takes no more room than a part of it. */
+static enum status print_rows(void *ctx, const struct maps *maps)
+{
+	struct maps_run *run = ctx;
+	struct maps_view view = {
+		.table = &run->table,
+		.maps = maps,
+		.rows = sorted(run, maps),
+	};
+
 	if (!view.rows)
-		return fail_errno(scan->who, ENOMEM);
-	for (i = 0; i < maps->nr; i++)
-		view.rows[i] = &maps->rows[i];
-	table_sort(&l->table, view.rows, maps->nr);
-	if (l->as_json) {
-		render_maps_json(&view, &run->json);
-	} else if (!scan_has_memory(scan)) {
-		render_no_memory(&scan->space);
-	} else {
-		if (run->titles)
-			printf("%u (%s)\n", scan->space.pid,
-			       text_shown(scan->space.comm));
-		render_maps(&view, &l->style);
-	}
+		return fail_errno(maps->scan->who, ENOMEM);
+	print_title(run, maps);
+	render_maps(&view, &run->list.style);
 	free(view.rows);
 	return STATUS_OK;
 }
 
+static enum status print_end(struct maps_run *run, const struct maps *maps)
+{
+	const struct table *table = &run->list.table;
+	struct maps_view view = { .maps = maps, .part = run->list.range };
+	enum status status = print_rows(run, maps);
+
+	if (!status && !table->raw && !table->no_headings)
+		render_maps_sums(&view);
+	return status;
+}
+
+static enum status write_json(struct maps_run *run, const struct maps *maps)
+{
+	struct maps_view view = {
+		.table = &run->table,
+		.maps = maps,
+		.rows = sorted(run, maps),
+		.state = maps->scan->state,
+		.raced = maps->scan->raced,
+		.part = run->list.range,
+	};
+
+	if (!view.rows)
+		return fail_errno(maps->scan->who, ENOMEM);
+	render_maps_json(&view, &run->json);
+	free(view.rows);
+	return STATUS_OK;
+}
+
+static enum status show(struct maps_run *run, const struct maps *maps)
+{
+	if (run->list.as_json)
+		return write_json(run, maps);
+	if (scan_has_memory(maps->scan))
+		return print_end(run, maps);
+	render_no_memory(&maps->cost.space);
+	return STATUS_OK;
+}
+
+/* What is sorted, and faults, which are counted in the end, need all rows. */
+static bool needs_all(const struct listing *l)
+{
+	return l->as_json || l->table.sort >= 0 || columns_have_faults(&l->table);
+}
+
 static enum status show_scan(struct maps_run *run, struct scan *scan)
 {
+	const struct maps_taker taker = { print_rows, run };
 	struct range range = { 0, 0 };
 	struct maps maps = { 0 };
 	enum status status = find_range(&run->list, scan, &range);
 
+	run->table = run->list.table;
+	run->titled = false;
 	if (!status)
-		status = maps_read(&maps, scan, &range, scan_flags(&run->list));
+		status = maps_read(&maps, scan, &range, scan_flags(&run->list),
+				   needs_all(&run->list) ? NULL : &taker);
 	if (!status && columns_have_faults(&run->list.table))
 		status = count_faults(&maps, scan);
 	if (!status)
-		status = show(run, &maps, scan);
+		status = show(run, &maps);
 	if (!status)
 		status = scan_gone(scan);
 	maps_free(&maps);

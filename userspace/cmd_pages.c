@@ -159,8 +159,10 @@ static void take_run(void *ctx, const struct page_run *run)
 		.run = *run, .of = &p->of, .vma = p->of.vmas.nr - 1,
 	};
 	count(p, run);
-	if (p->nr == PART_ROWS && p->list.table.sort < 0)
-		p->status = print_rows(p);
+	if (p->nr < PART_ROWS || p->list.table.sort >= 0)
+		return;
+	p->status = print_rows(p);
+	vma_list_keep_last(&p->of.vmas);
 }
 
 static void take_vma(void *ctx, const struct vminspect_vma *vma,

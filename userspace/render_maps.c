@@ -47,17 +47,17 @@ static void print_tables(const struct table_cost *cost)
 	       number_size(table_cost_flat(&cost->space), flat));
 }
 
-static void print_totals(const struct maps_view *v)
+void render_maps_sums(const struct maps_view *v)
 {
 	struct page_counts sum = maps_total(v->maps);
+	size_t nr = v->maps->nr_taken + v->maps->nr;
 	uint64_t page = v->maps->cost.space.page_size;
 	char buf[5][NUMBER_SIZE];
 
 	/* translators: the columns SIZE, PRESENT, RSS, SWAP, NONE */
 	printf(ngettext("total %s in %zu VMA: %s present, %s rss, %s swap, %s none\n",
 			"total %s in %zu VMAs: %s present, %s rss, %s swap, %s none\n",
-			v->maps->nr),
-	       number_size(sum.pages * page, buf[0]), v->maps->nr,
+			nr), number_size(sum.pages * page, buf[0]), nr,
 	       number_size(sum.present * page, buf[1]),
 	       number_size(sum.rss * page, buf[2]),
 	       number_size(sum.swap * page, buf[3]),
@@ -69,11 +69,8 @@ static void print_totals(const struct maps_view *v)
 void render_maps(const struct maps_view *v, const struct style *style)
 {
 	struct rows rows = { v->rows, v->maps->nr, NULL };
-	struct table table = *v->table;
 
-	rows_render(&table, style, &rows);
-	if (!v->table->raw && !v->table->no_headings)
-		print_totals(v);
+	rows_render(v->table, style, &rows);
 }
 
 void render_no_memory(const struct vminspect_space *space)

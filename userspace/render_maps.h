@@ -7,7 +7,7 @@
 
 /**
  * struct maps_view - a process's VMAs as they are to be shown
- * @table: columns, units
+ * @table: columns, units, and what rows_render() keeps in it
  * @maps: what was counted
  * @rows: pointers to its rows, in the order that is wanted
  * @state: enum vminspect_state of the scan
@@ -15,7 +15,7 @@
  * @part: not all of the process was scanned: nothing is said of its page tables
  */
 struct maps_view {
-	const struct table *table;
+	struct table *table;
 	const struct maps *maps;
 	const void **rows;
 	unsigned int state;
@@ -23,8 +23,9 @@ struct maps_view {
 	bool part;
 };
 
-/* render_maps - the rows, and below them the sums unless the table is a bare one */
+/* render_maps - rows; render_maps_sums - what stands below the last of them */
 void render_maps(const struct maps_view *view, const struct style *style);
+void render_maps_sums(const struct maps_view *view);
 
 /* render_maps_json - the same as an object of an array that is open */
 void render_maps_json(const struct maps_view *view, struct json *json);

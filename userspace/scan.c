@@ -9,8 +9,11 @@
 #include "scan.h"
 #include "snapshot.h"
 
-/* Room for the records of one call; one that is full has 43,000 pages. */
-#define BUFFER_SIZE	(1 << 20)
+/*
+ * Room for the records of one call; one that is full has 10,000 pages, or 3,000
+ * VMAs, beside which the call itself costs nothing.
+ */
+#define BUFFER_SIZE	(1 << 18)
 
 /**
  * struct delivery - records on their way to a sink

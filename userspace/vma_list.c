@@ -34,6 +34,18 @@ void vma_list_free(struct vma_list *list)
 	memset(list, 0, sizeof(*list));
 }
 
+void vma_list_keep_last(struct vma_list *list)
+{
+	struct vma_item last;
+
+	if (list->nr < 2)
+		return;
+	last = list->items[--list->nr];
+	while (list->nr)
+		free(list->items[--list->nr].name);
+	list->items[list->nr++] = last;
+}
+
 /**
  * struct reading - a list being filled
  * @list: see there

@@ -41,6 +41,9 @@ bool vma_list_add(struct vma_list *list, const struct vminspect_vma *vma,
 		  const char *name);
 void vma_list_free(struct vma_list *list);
 
+/* vma_list_keep_last - forget all VMAs but the last one, which becomes the first */
+void vma_list_keep_last(struct vma_list *list);
+
 /* vma_list_find - the VMA that holds an address, or NULL */
 const struct vma_item *vma_list_find(const struct vma_list *list,
 				     uint64_t addr);

@@ -16,7 +16,7 @@
 #include "scan.h"
 #include "snapshot.h"
 
-#define IMAGE_SIZE	65536
+#define IMAGE_SIZE	(1 << 19)
 #define PAGE		4096ULL
 
 /* Bits of an x86-64 entry: Intel SDM vol. 3A, table 4-20 */

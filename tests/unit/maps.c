@@ -61,7 +61,7 @@ static const struct map_row *read_row(uint32_t flags, const struct range *range)
 
 	maps_free(&maps);
 	CHECK(!image_open(&image, &scan), "the image is refused");
-	CHECK(!maps_read(&maps, &scan, range, flags), "not read");
+	CHECK(!maps_read(&maps, &scan, range, flags, NULL), "not read");
 	scan_close(&scan);
 	CHECK(maps.nr, "no VMA");
 	return maps.nr ? maps.rows : &none;
@@ -299,6 +299,64 @@ static void check_hidden(void)
 		     0);
 }
 
+/**
+ * struct taken - what was given away
+ * @parts: so often
+ * @rows: that were in order
+ * @zero: pages of these that were the zero page
+ */
+static struct taken {
+	size_t parts;
+	size_t rows;
+	uint64_t zero;
+} taken;
+
+static enum status take(void *ctx, const struct maps *m)
+{
+	struct taken *t = ctx;
+	size_t i;
+
+	t->parts++;
+	for (i = 0; i < m->nr; i++) {
+		t->rows += m->rows[i].vma.start == BASE + 2 * MIB * t->rows;
+		t->zero += m->rows[i].count.zero;
+	}
+	return STATUS_OK;
+}
+
+/* Each VMA is a huge page, every other one of zeroes: that is known in the end. */
+static void check_taker(void)
+{
+	const struct maps_taker taker = { take, &taken };
+	struct vminspect_space space = space_of();
+	uint64_t raw = PFN(0x200) | PTE_RO | PMD_LEAF, addr;
+	struct vminspect_frame frames[] = {
+		FRAME_OF(KPF(ZERO_PAGE), VMINSPECT_HIDDEN32), FRAME_OF(ANON, 1),
+	};
+	size_t i;
+
+	image_begin(&image, &space);
+	for (i = 0; i < MAPS_PART + 3; i++) {
+		addr = BASE + 2 * MIB * i;
+		image_vma(&image, addr, addr + 2 * MIB, ANON_VMA, "");
+		image_entries(&image, VMINSPECT_PMD, addr, 1, &raw,
+			      &frames[i % 2]);
+	}
+	image_end(&image);
+	maps_free(&maps);
+	CHECK(!image_open(&image, &scan), "the image is refused");
+	CHECK(!maps_read(&maps, &scan, NULL, WITHOUT, &taker), "not read");
+	scan_close(&scan);
+	CHECK_NUMBER("parts", taken.parts, 1);
+	CHECK_NUMBER("rows", taken.rows, MAPS_PART);
+	CHECK_NUMBER("rows that were taken", maps.nr_taken, MAPS_PART);
+	CHECK_NUMBER("rows that are left", maps.nr, 3);
+	CHECK_NUMBER("zero pages in them", taken.zero, 512 * MAPS_PART / 2);
+	CHECK_NUMBER("zero pages in all", maps_total(&maps).zero,
+		     512 * (MAPS_PART / 2 + 2));
+	CHECK_NUMBER("pages", maps_total(&maps).pages, 512 * (MAPS_PART + 3));
+}
+
 int main(void)
 {
 	check_states();
@@ -310,6 +368,7 @@ int main(void)
 	check_range();
 	check_faults();
 	check_hidden();
+	check_taker();
 	maps_free(&maps);
 	return test_end();
 }
