@@ -76,9 +76,19 @@ static void print_json(struct pages *p, const void *row)
 	json_stream_close(&p->json);
 }
 
+static bool sorted(const struct pages *p)
+{
+	return p->list.table.sort >= 0;
+}
+
+static bool repeats(const void *row)
+{
+	return ((const struct page_row *)row)->repeats;
+}
+
 static void print_part(struct pages *p, const void **refs, size_t nr)
 {
-	struct rows rows = { refs, nr, page_rows_alike };
+	struct rows rows = { refs, nr, sorted(p) ? NULL : repeats };
 	size_t i;
 
 	if (!p->list.as_json)
@@ -148,6 +158,7 @@ static void count(struct pages *p, const struct page_run *run)
 static void take_run(void *ctx, const struct page_run *run)
 {
 	struct pages *p = ctx;
+	struct page_row *row;
 
 	if (p->status)
 		return;
@@ -155,11 +166,13 @@ static void take_run(void *ctx, const struct page_run *run)
 		p->status = fail_errno("rows", ENOMEM);
 		return;
 	}
-	p->rows[p->nr++] = (struct page_row){
-		.run = *run, .of = &p->of, .vma = p->of.vmas.nr - 1,
-	};
+	row = &p->rows[p->nr];
+	row->run = *run;
+	row->of = &p->of;
+	row->vma = p->of.vmas.nr - 1;
+	row->repeats = p->nr++ && page_rows_alike(row - 1, row);
 	count(p, run);
-	if (p->nr < PART_ROWS || p->list.table.sort >= 0)
+	if (p->nr < PART_ROWS || sorted(p))
 		return;
 	p->status = print_rows(p);
 	vma_list_keep_last(&p->of.vmas);

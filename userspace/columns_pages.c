@@ -329,14 +329,12 @@ const struct column pages_columns[] = {
 const int nr_pages_columns = sizeof(pages_columns) / sizeof(pages_columns[0]);
 
 /* A swap slot is an address in a text, and of how many entries depends on it. */
-bool page_rows_alike(const void *a, const void *b)
+bool page_rows_alike(const struct page_row *a, const struct page_row *b)
 {
-	const struct page_row *x = a, *y = b;
-
-	return x->vma == y->vma && x->of == y->of &&
-	       x->run.end - x->run.start == y->run.end - y->run.start &&
-	       run_alike(&x->run, &y->run) &&
-	       x->run.level == VMINSPECT_PTE && x->run.state != VMINSPECT_SWAP;
+	return a->vma == b->vma &&
+	       a->run.end - a->run.start == b->run.end - b->run.start &&
+	       a->run.level == VMINSPECT_PTE &&
+	       a->run.state != VMINSPECT_SWAP && run_alike(&a->run, &b->run);
 }
 
 const char *page_split_name(int bit)

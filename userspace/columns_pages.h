@@ -24,18 +24,20 @@ struct page_rows {
  * @run: see there
  * @of: what it is a row of
  * @vma: that it is in, by its index
+ * @repeats: is the same as the row before but in COLUMN_ADDRESS
  */
 struct page_row {
 	struct page_run run;
 	uint32_t vma;
+	bool repeats;
 	const struct page_rows *of;
 };
 
 extern const struct column pages_columns[];
 extern const int nr_pages_columns;
 
-/* page_rows_alike - for struct rows */
-bool page_rows_alike(const void *a, const void *b);
+/* page_rows_alike - whether two rows are the same but in COLUMN_ADDRESS */
+bool page_rows_alike(const struct page_row *a, const struct page_row *b);
 
 /* page_split_name - the column that one RUN_SPLIT_* bit is about, or NULL */
 const char *page_split_name(int bit);

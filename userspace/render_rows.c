@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "model.h"
 #include "phrase.h"
 #include "render_rows.h"
 #include "row.h"
@@ -8,8 +9,18 @@
 /* Whether a row repeats the one before but for its addresses */
 static bool repeats(const struct rows *rows, size_t i)
 {
-	return i && rows->alike && rows->alike(rows->at[i - 1], rows->at[i]);
+	return i && rows->repeats && rows->repeats(rows->at[i]);
 }
+
+/**
+ * struct widths - what the columns take, while the rows are looked at
+ * @seen: by chosen column, a value that fits: many rows have that of the one before
+ * @all: all addresses in a column, one OR the other: as long as the longest
+ */
+struct widths {
+	struct value seen[COLUMNS_MAX];
+	uint64_t all[COLUMNS_MAX];
+};
 
 static void widen(struct table *t, int i, int columns)
 {
@@ -26,25 +37,52 @@ static void widen_to_headings(struct table *t)
 		widen(t, i, strlen(column_at(t, i)->name));
 }
 
-/* @seen: by column, a value that fits: many rows have the same as the one before */
-static void widen_to_row(struct table *t, struct value *seen, bool repeated,
-			 const void *row)
+static void see_addresses(struct widths *w, const struct table *t,
+			  const struct row_addresses *addresses, const void *row)
 {
-	struct value value;
+	uint64_t n;
 	int i;
 
-	for (i = 0; i < t->nr_chosen; i++) {
-		enum column_type type = column_at(t, i)->type;
-
-		if (type == COLUMN_NAME || (repeated && type != COLUMN_ADDRESS))
-			continue;
-		value = column_at(t, i)->get(row);
-		if (!value.text && value.n == seen[i].n &&
-		    value.most == seen[i].most)
-			continue;
-		seen[i] = value;
-		widen(t, i, value_columns(t, type, &value));
+	for (i = 0; i < addresses->nr; i++) {
+		n = column_at(t, addresses->at[i])->get(row).n;
+		if (n != UNKNOWN)
+			w->all[addresses->at[i]] |= n;
 	}
+}
+
+static void see_others(struct widths *w, struct table *t, const void *row)
+{
+	struct value value, *seen = w->seen;
+	int i;
+
+	for (i = 0; i < t->nr_chosen; i++, seen++) {
+		const struct column *column = column_at(t, i);
+
+		if (column->type == COLUMN_NAME || column->type == COLUMN_ADDRESS)
+			continue;
+		value = column->get(row);
+		if (!value.text && value.n == seen->n && value.most == seen->most)
+			continue;
+		*seen = value;
+		widen(t, i, value_columns(t, column->type, &value));
+	}
+}
+
+static void widen_to_rows(struct table *t, const struct row_addresses *addresses,
+			  const struct rows *rows)
+{
+	struct widths w = { 0 };
+	size_t i;
+	int k;
+
+	for (i = 0; i < rows->nr; i++) {
+		see_addresses(&w, t, addresses, rows->at[i]);
+		if (!repeats(rows, i))
+			see_others(&w, t, rows->at[i]);
+	}
+	for (k = 0; k < addresses->nr; k++)
+		widen(t, addresses->at[k],
+		      number_hex_digits(w.all[addresses->at[k]]));
 }
 
 /* What is left for a name in a terminal; 0: as much as it needs */
@@ -77,26 +115,17 @@ static void widen_to_names(struct table *t, bool utf8, int room,
 	}
 }
 
-static void widen_all(struct table *t, const struct style *style,
-		      const struct rows *rows)
-{
-	struct value seen[COLUMNS_MAX] = { 0 };
-	size_t i;
-
-	widen_to_headings(t);
-	for (i = 0; i < rows->nr; i++)
-		widen_to_row(t, seen, repeats(rows, i), rows->at[i]);
-	widen_to_names(t, style->utf8, name_room(t, style), rows);
-}
-
 static void put_rows(struct row *r, const struct table *t,
-		     const struct style *style, const struct rows *rows)
+		     const struct style *style,
+		     const struct row_addresses *addresses,
+		     const struct rows *rows)
 {
 	int room = name_room(t, style);
 	size_t i;
 
 	for (i = 0; i < rows->nr; i++) {
-		if (repeats(rows, i) && row_put_again(r, t, rows->at[i]))
+		if (repeats(rows, i) &&
+		    row_put_again(r, t, addresses, rows->at[i]))
 			continue;
 		row_begin(r);
 		row_put(r, t, style->utf8, room, rows->at[i]);
@@ -109,18 +138,23 @@ void rows_render(struct table *t, const struct style *style,
 {
 	/* Programs read what is raw. */
 	locale_t locale = t->raw ? phrase_english() : (locale_t)0;
+	struct row_addresses addresses;
 	struct style plain = *style;
 	struct row r;
 
 	plain.color = false;
 	row_init(&r);
-	if (!t->raw)
-		widen_all(t, style, rows);
+	row_find_addresses(&addresses, t);
+	if (!t->raw) {
+		widen_to_headings(t);
+		widen_to_rows(t, &addresses, rows);
+		widen_to_names(t, style->utf8, name_room(t, style), rows);
+	}
 	if (rows->nr && !t->no_headings) {
 		row_put_heading(&r, t, &plain);
 		t->no_headings = true;
 	}
-	put_rows(&r, t, style, rows);
+	put_rows(&r, t, style, &addresses, rows);
 	row_write(&r);
 	if (t->raw)
 		phrase_back(locale);

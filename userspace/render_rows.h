@@ -12,13 +12,13 @@
  * struct rows - some of the rows of a table
  * @at: the rows
  * @nr: so many
- * @alike: whether two rows are the same in all columns but those of
- *	COLUMN_ADDRESS; NULL: no two are
+ * @repeats: whether a row is the same as the one before in all columns but those
+ *	of COLUMN_ADDRESS; not asked of the first. NULL: none is
  */
 struct rows {
 	const void **at;
 	size_t nr;
-	bool (*alike)(const void *a, const void *b);
+	bool (*repeats)(const void *row);
 };
 
 /**

@@ -10,6 +10,8 @@
 
 /* So many spaces are written at once. */
 #define GAP_MAX		64
+/* Columns of addresses, and their headings, are no wider. */
+#define ADDRESS_ROOM	16
 /* A cell and its gap, the colours, and what is written too much */
 #define ROOM		(CELL_ROOM + GAP_MAX + 64)
 
@@ -243,19 +245,32 @@ void row_put(struct row *r, const struct table *t, bool utf8, int room,
 	}
 }
 
+void row_find_addresses(struct row_addresses *addresses, const struct table *t)
+{
+	int i;
+
+	addresses->nr = 0;
+	for (i = 0; i < t->nr_chosen; i++) {
+		if (column_at(t, i)->type == COLUMN_ADDRESS)
+			addresses->at[addresses->nr++] = i;
+	}
+}
+
 /* In place of the one that is there: both are as wide as the column. */
 static void put_address(struct row *r, const struct table *t, int i,
 			const void *data)
 {
 	struct value value = column_at(t, i)->get(data);
-	char number[NUMBER_SIZE], *end = r->begin + r->end[i];
-	int len = table_put_value(t, COLUMN_ADDRESS, &value, number) - number;
+	char *end = r->begin + r->end[i], text[ADDRESS_ROOM + NUMBER_SIZE];
+	struct line cell = { text, 0 };
 
-	memset(end - t->width[i], ' ', t->width[i] - len);
-	memcpy(end - len, number, len);
+	line_gap(&cell, ADDRESS_ROOM);
+	cell.end = table_put_value(t, COLUMN_ADDRESS, &value, cell.end);
+	memcpy(end - t->width[i], cell.end - t->width[i], t->width[i]);
 }
 
-bool row_put_again(struct row *r, const struct table *t, const void *data)
+bool row_put_again(struct row *r, const struct table *t,
+		   const struct row_addresses *addresses, const void *data)
 {
 	size_t len = r->line.end - r->begin;
 	int i;
@@ -265,10 +280,8 @@ bool row_put_again(struct row *r, const struct table *t, const void *data)
 	memcpy(r->line.end, r->begin, len);
 	r->begin = r->line.end;
 	r->line.end += len;
-	for (i = 0; i < t->nr_chosen; i++) {
-		if (column_at(t, i)->type == COLUMN_ADDRESS)
-			put_address(r, t, i, data);
-	}
+	for (i = 0; i < addresses->nr; i++)
+		put_address(r, t, addresses->at[i], data);
 	return true;
 }
 

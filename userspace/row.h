@@ -54,11 +54,21 @@ void row_put_heading(struct row *row, const struct table *table,
 void row_put(struct row *row, const struct table *table, bool utf8, int room,
 	     const void *data);
 
+/* struct row_addresses - which of the chosen columns are COLUMN_ADDRESS */
+struct row_addresses {
+	int nr;
+	int at[COLUMNS_MAX];
+};
+
+void row_find_addresses(struct row_addresses *addresses,
+			const struct table *table);
+
 /*
- * row_put_again - put the line before again, but for the cells of COLUMN_ADDRESS;
- * false: nothing was done, as it cannot be. No cell may be wider than its column
+ * row_put_again - put the line before again, but for its addresses; false: nothing
+ * was done, as it cannot be. No cell may be wider than its column
  */
-bool row_put_again(struct row *row, const struct table *table, const void *data);
+bool row_put_again(struct row *row, const struct table *table,
+		   const struct row_addresses *addresses, const void *data);
 
 /* value_columns - what a value takes in a column of that type */
 int value_columns(const struct table *table, enum column_type type,
