@@ -32,7 +32,7 @@ static void maps_init(struct maps *m, struct scan *scan,
 static void drop_rows(struct maps *m)
 {
 	while (m->nr)
-		free(m->rows[--m->nr].name);
+		vma_name_drop(m->rows[--m->nr].name);
 }
 
 void maps_free(struct maps *m)

@@ -61,7 +61,7 @@ bool map_row_init(struct map_row *row, const struct vminspect_space *space,
 {
 	memset(row, 0, sizeof(*row));
 	row->vma = *vma;
-	row->name = strdup(name);
+	row->name = vma_name_keep(name);
 	row->page = space->page_size;
 	row->hidden = space->flags & VMINSPECT_SPACE_HIDDEN;
 	row->count.pages = (vma->end - vma->start) / row->page;

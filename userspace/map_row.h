@@ -14,7 +14,7 @@
 /**
  * struct map_row - a VMA as maps shows it; counts are of pages or as said
  * @vma: see uapi/vminspect.h
- * @name: owned; "" where it has none, or was not asked for
+ * @name: of vma_name_keep(); "" where it has none, or was not asked for
  * @page: bytes of a page
  * @hidden: frames are hidden from this user
  * @perms: as in /proc/<pid>/maps

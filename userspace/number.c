@@ -70,6 +70,10 @@ char *number_put(char *p, uint64_t n)
 	uint64_t rest;
 	int nr = 1;
 
+	if (n < 10) {
+		*p = '0' + n;
+		return p + 1;
+	}
 	for (rest = n; rest >= 10; rest /= 10)
 		nr++;
 	return number_put_digits(p, n, nr);

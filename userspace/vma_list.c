@@ -5,6 +5,19 @@
 
 #include "vma_list.h"
 
+static char no_name[] = "";
+
+char *vma_name_keep(const char *name)
+{
+	return *name ? strdup(name) : no_name;
+}
+
+void vma_name_drop(char *name)
+{
+	if (name != no_name)
+		free(name);
+}
+
 bool vma_list_add(struct vma_list *list, const struct vminspect_vma *vma,
 		  const char *name)
 {
@@ -19,7 +32,7 @@ bool vma_list_add(struct vma_list *list, const struct vminspect_vma *vma,
 		list->items = items;
 		list->room = room;
 	}
-	copy = strdup(name);
+	copy = vma_name_keep(name);
 	if (!copy)
 		return false;
 	list->items[list->nr++] = (struct vma_item){ *vma, copy };
@@ -29,7 +42,7 @@ bool vma_list_add(struct vma_list *list, const struct vminspect_vma *vma,
 void vma_list_free(struct vma_list *list)
 {
 	while (list->nr)
-		free(list->items[--list->nr].name);
+		vma_name_drop(list->items[--list->nr].name);
 	free(list->items);
 	memset(list, 0, sizeof(*list));
 }
@@ -42,7 +55,7 @@ void vma_list_keep_last(struct vma_list *list)
 		return;
 	last = list->items[--list->nr];
 	while (list->nr)
-		free(list->items[--list->nr].name);
+		vma_name_drop(list->items[--list->nr].name);
 	list->items[list->nr++] = last;
 }
 

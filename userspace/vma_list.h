@@ -36,6 +36,13 @@ struct vma_list {
  */
 enum status vma_list_read(struct vma_list *list, struct scan *scan);
 
+/*
+ * vma_name_keep - a copy of a name, to be given to vma_name_drop(); NULL: no memory.
+ * Of the many VMAs that have none, none is made
+ */
+char *vma_name_keep(const char *name);
+void vma_name_drop(char *name);
+
 /* vma_list_add - one more, above all others; the name is copied */
 bool vma_list_add(struct vma_list *list, const struct vminspect_vma *vma,
 		  const char *name);
