@@ -23,8 +23,9 @@ struct rows {
 
 /**
  * rows_render - print some rows
- * @table: of columns that have get; these become as wide as what is in these rows, so none is narrower
- *	than it was for those before; the header comes with the first rows only
+ * @table: of columns that have get; these become as wide as what is in the rows, and
+ *	none is narrower than it was for those before; the header comes with the first
+ *	rows only
  * @style: of standard output; in a terminal, COLUMN_NAME is cut to fit
  * @rows: of none, nothing is printed
  */

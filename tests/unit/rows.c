@@ -83,7 +83,7 @@ static size_t make_rows(struct fact *facts, const void **rows)
 	const char *names[] = {
 		"", "/usr/lib/libc.so.6", "/tmp/a b", "[heap]", "-",
 		"\\x41", "a\\b", "\\", "x\\x", "caf\u00e9", "\u9875\u8868/\u9875",
-		"e\u0301", "z\u200bz", "\xe9\x9a", "\xff", "\xc2\x9b" "1m", "\x7f",
+		"e\u0301", "z\u200bz", "\xe9\x9a", "\xff", "\302\2331m", "\x7f",
 		"a\nb\tc", "\033[31m", long_name("/x", 4095),
 		long_name("\u9875/", 40000), long_name("\xff", 321),
 		long_name("q", 320),
