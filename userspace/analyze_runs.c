@@ -314,6 +314,27 @@ void runs_hole(struct run_maker *m, uint64_t start, uint64_t end, int level)
 	}
 }
 
+/*
+ * Whether a page differs from the one before in its frame alone: then that is all
+ * to be decoded. Entries of huge pages have other bits where a PTE has its frame.
+ */
+static bool next_frame(const struct run_maker *m, int level,
+		       const uint64_t *raw,
+		       const struct vminspect_frame *frame, struct page_run *r)
+{
+	const struct vminspect_format *f = &m->space->format;
+	struct entry e;
+
+	if (level != VMINSPECT_PTE || (raw[0] ^ raw[-1]) & ~f->frame_mask ||
+	    memcmp(&frame[0], &frame[-1], sizeof(*frame)) ||
+	    !entry_frame(f, level, raw[0], &e))
+		return false;
+	r->raw = raw[0];
+	if (r->target != UNKNOWN)
+		r->target = e.target;
+	return true;
+}
+
 void runs_entries(struct run_maker *m, uint64_t addr, int level,
 		  const uint64_t *raw, const struct vminspect_frame *frames,
 		  size_t nr)
@@ -326,8 +347,14 @@ void runs_entries(struct run_maker *m, uint64_t addr, int level,
 		end = (addr & -span) + span;
 		if (end > m->vma.end)
 			end = m->vma.end;
-		r = run_of(m, addr, end, level, raw[i],
-			   frames ? &frames[i] : NULL);
+		if (i && frames &&
+		    next_frame(m, level, &raw[i], &frames[i], &r)) {
+			r.start = addr;
+			r.end = end;
+		} else {
+			r = run_of(m, addr, end, level, raw[i],
+				   frames ? &frames[i] : NULL);
+		}
 		add_run(m, &r);
 	}
 }
