@@ -315,8 +315,8 @@ void runs_hole(struct run_maker *m, uint64_t start, uint64_t end, int level)
 }
 
 /*
- * Whether a page differs from the one before in its frame alone: then that is all
- * to be decoded. Entries of huge pages have other bits where a PTE has its frame.
+ * Whether an ordinary page differs from the one before in its frame alone: then
+ * that is all to be decoded. Of others entry_frame() says that they are none.
  */
 static bool next_frame(const struct run_maker *m, int level,
 		       const uint64_t *raw,
@@ -325,7 +325,7 @@ static bool next_frame(const struct run_maker *m, int level,
 	const struct vminspect_format *f = &m->space->format;
 	struct entry e;
 
-	if (level != VMINSPECT_PTE || (raw[0] ^ raw[-1]) & ~f->frame_mask ||
+	if ((raw[0] ^ raw[-1]) & ~f->frame_mask ||
 	    memcmp(&frame[0], &frame[-1], sizeof(*frame)) ||
 	    !entry_frame(f, level, raw[0], &e))
 		return false;

@@ -152,6 +152,43 @@ static void check_pieces(void)
 	CHECK_NUMBER("second", found[1].target, 13);
 }
 
+/* Entries of one table come to the same whether they come together or one by one. */
+static void check_together(int level, uint32_t flags)
+{
+	const uint64_t leaf = PRESENT | PS, raw[] = {
+		leaf | PFN(0x200), leaf | PFN(0x400), leaf | PFN(0x400),
+		leaf | PFN(0x401), leaf | RW | PFN(0x600), A | NONE | PFN(8),
+		A | NONE | PFN(9), SWAP(3, 9, 0), SWAP(3, 10, 0),
+		leaf | PFN(0x800), leaf | PFN(0xa00),
+	};
+	struct vminspect_frame frames[NR(raw)] = { 0 };
+	uint64_t span = 1ULL << space.shift[level];
+	struct page_run alone[NR(raw)];
+	struct run_maker m;
+	size_t i;
+
+	for (i = 0; i < NR(raw); i++)
+		frames[i] = (struct vminspect_frame){ ANON, i < 10 ? 1 : 2, 1 };
+	space.flags = flags;
+	m = start(RUN_SPLIT_ENTRY);
+	for (i = 0; i < NR(raw); i++)
+		runs_entries(&m, BASE + i * span, level, &raw[i], &frames[i], 1);
+	runs_flush(&m);
+	memcpy(alone, found, sizeof(alone));
+	m = start(RUN_SPLIT_ENTRY);
+	runs_entries(&m, BASE, level, raw, frames, NR(raw));
+	runs_flush(&m);
+	CHECK_NUMBER("runs", nr_found, NR(raw));
+	for (i = 0; i < NR(raw); i++)
+		CHECK(run_alike(&alone[i], &found[i]) &&
+		      alone[i].start == found[i].start &&
+		      alone[i].end == found[i].end &&
+		      alone[i].raw == found[i].raw &&
+		      alone[i].target == found[i].target,
+		      "level %d: entry %zu is another one by itself", level, i);
+	space.flags = 0;
+}
+
 /* What always parts runs, and what does when it is asked for */
 static void check_parting(void)
 {
@@ -449,6 +486,9 @@ static void check_names(void)
 int main(void)
 {
 	check_pieces();
+	check_together(VMINSPECT_PTE, 0);
+	check_together(VMINSPECT_PTE, VMINSPECT_SPACE_HIDDEN);
+	check_together(VMINSPECT_PMD, 0);
 	check_parting();
 	check_maps();
 	check_same_frame();
