@@ -38,6 +38,15 @@ static inline void line_word(struct line *line, const char *word)
 	line->end = p;
 }
 
+/* line_literal - a string literal, whose length the compiler knows */
+#define line_literal(line, text)	line_bytes(line, text, sizeof(text) - 1)
+
+static inline void line_bytes(struct line *line, const char *bytes, size_t len)
+{
+	memcpy(line->end, bytes, len);
+	line->end += len;
+}
+
 static inline void line_number(struct line *line, uint64_t n)
 {
 	line->end = number_put(line->end, n);
@@ -48,14 +57,16 @@ static inline void line_hex(struct line *line, uint64_t n)
 	line->end = number_put_hex(line->end, n);
 }
 
-/* line_gap - so many spaces. They are written by eights: there is room for more */
+/* line_gap - so many spaces. Eight are written at once, at least: there is room */
 static inline void line_gap(struct line *line, int columns)
 {
-	int done;
+	char *p = line->end;
+	int done = 0;
 
-	for (done = 0; done < columns; done += 8)
-		memcpy(line->end + done, "        ", 8);
-	line->end += columns;
+	do
+		memcpy(p + done, "        ", 8);
+	while ((done += 8) < columns);
+	line->end = p + columns;
 }
 
 /* line_ink - what has no width */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <ctype.h>
-#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,52 +55,17 @@ bool number_parse_size(const char *word, uint64_t *n)
 	       !__builtin_mul_overflow(*n, 1ULL << shift, n);
 }
 
-char *number_put_digits(char *p, uint64_t n, int nr)
-{
-	int i;
+const char number_pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
-	for (i = nr; i--; n /= 10)
-		p[i] = '0' + n % 10;
-	return p + nr;
-}
-
-char *number_put(char *p, uint64_t n)
+char *number_put_long(char *p, uint64_t n)
 {
 	uint64_t rest;
 	int nr = 1;
 
-	if (n < 10) {
-		*p = '0' + n;
-		return p + 1;
-	}
 	for (rest = n; rest >= 10; rest /= 10)
 		nr++;
 	return number_put_digits(p, n, nr);
-}
-
-/* Eight digits at once, a byte each: what is above 9 goes on with 'a'. */
-static void put_hex(char *p, uint32_t n)
-{
-	const uint64_t ones = 0x0101010101010101;
-	uint64_t x = n;
-
-	x = (x | x << 16) & 0x0000ffff0000ffff;
-	x = (x | x << 8) & 0x00ff00ff00ff00ff;
-	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0f;
-	x += '0' * ones + ((x + 6 * ones) >> 4 & ones) * ('a' - '9' - 1);
-	x = htobe64(x);
-	memcpy(p, &x, sizeof(x));
-}
-
-char *number_put_hex(char *p, uint64_t n)
-{
-	int nr = number_hex_digits(n);
-
-	n <<= 64 - 4 * nr;
-	put_hex(p, n >> 32);
-	if (nr > 8)
-		put_hex(p + 8, n);
-	return p + nr;
 }
 
 /*
@@ -160,7 +124,7 @@ const char *number_words(uint64_t bytes, char buf[NUMBER_SIZE])
 }
 
 /* Scaled by printf(3), which rounds to even what lies in the middle */
-static const char *scaled(uint64_t ns, char buf[NUMBER_SIZE])
+static char *put_rounded(char *p, uint64_t ns)
 {
 	static const char * const units[] = { "ns", "us", "ms", "s" };
 	double v = ns;
@@ -171,34 +135,50 @@ static const char *scaled(uint64_t ns, char buf[NUMBER_SIZE])
 		v /= 1000;
 		i++;
 	}
-	snprintf(buf, NUMBER_SIZE, "%.*f%s", i && v < 9.95 ? 1 : 0, v,
-		 units[i]);
-	return buf;
+	return p + snprintf(p, NUMBER_SIZE, "%.*f%s", i && v < 9.95 ? 1 : 0, v,
+			    units[i]);
 }
 
-/* Microseconds; false: what lies in the middle of two texts */
-static bool put_us(uint64_t ns, char *p)
+/* "ns" or "us" */
+static char *put_unit(char *p, char prefix)
 {
-	uint64_t unit = ns < 9950 ? 100 : 1000;
+	p[0] = prefix;
+	p[1] = 's';
+	return p + 2;
+}
 
-	if (ns % unit == unit / 2)
-		return false;
-	ns += unit / 2;
-	p = number_put(p, ns / 1000);
-	if (unit == 100) {
-		*p++ = '.';
-		p = number_put(p, ns / 100 % 10);
+/* Microseconds; NULL: what lies in the middle of two texts */
+static char *put_us(char *p, uint64_t ns)
+{
+	uint64_t tenths = (ns + 50) / 100, us = (ns + 500) / 1000;
+
+	/* A half is one in a double too, and goes to what is even. */
+	if (ns >= 9950) {
+		us -= ns % 1000 == 500 && us % 2;
+		return put_unit(number_put(p, us), 'u');
 	}
-	strcpy(p, "us");
-	return true;
+	if (ns % 100 == 50)
+		return NULL;
+	p[0] = '0' + tenths / 10;
+	p[1] = '.';
+	p[2] = '0' + tenths % 10;
+	return put_unit(p + 3, 'u');
 }
 
 /* Most times are written without printf(3): it takes long for a double. */
+char *number_put_time(char *p, uint64_t ns)
+{
+	char *end = NULL;
+
+	if (ns < 1000)
+		return put_unit(number_put(p, ns), 'n');
+	if (ns < 999500)
+		end = put_us(p, ns);
+	return end ?: put_rounded(p, ns);
+}
+
 const char *number_time(uint64_t ns, char buf[NUMBER_SIZE])
 {
-	if (ns >= 999500 || (ns >= 1000 && !put_us(ns, buf)))
-		return scaled(ns, buf);
-	if (ns < 1000)
-		strcpy(number_put(buf, ns), "ns");
+	*number_put_time(buf, ns) = 0;
 	return buf;
 }

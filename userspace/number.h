@@ -5,9 +5,11 @@
 #ifndef VMINSPECT_NUMBER_H
 #define VMINSPECT_NUMBER_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Room for any text made here */
 #define NUMBER_SIZE	32
@@ -33,17 +35,73 @@ bool number_parse_size(const char *word, uint64_t *n);
 
 /*
  * Digits as a part of a text: decimal; decimal with zeroes in front, @nr in all;
- * hexadecimal. Each returns the place behind the last one, and ends no string; the
- * NUMBER_SIZE bytes from @p on may be written to.
+ * hexadecimal; a time as number_time() has it. Each returns the place behind the last
+ * one, and ends no string; the NUMBER_SIZE bytes from @p on may be written to.
  */
-char *number_put(char *p, uint64_t n);
-char *number_put_digits(char *p, uint64_t n, int nr);
-char *number_put_hex(char *p, uint64_t n);
+static inline char *number_put(char *p, uint64_t n);
+static inline char *number_put_digits(char *p, uint64_t n, int nr);
+static inline char *number_put_hex(char *p, uint64_t n);
+char *number_put_time(char *p, uint64_t ns);
 
 /* number_hex_digits - how many number_put_hex() writes */
 static inline int number_hex_digits(uint64_t n)
 {
 	return (67 - __builtin_clzll(n | 1)) / 4;
+}
+
+/* "00" to "99": two digits for a division */
+extern const char number_pairs[];
+
+/* number_put_long - number_put() of more than two digits */
+char *number_put_long(char *p, uint64_t n);
+
+/* number_put_pair - of less than 100, with a zero in front */
+static inline char *number_put_pair(char *p, unsigned int n)
+{
+	memcpy(p, &number_pairs[2 * n], 2);
+	return p + 2;
+}
+
+static inline char *number_put(char *p, uint64_t n)
+{
+	if (n >= 100)
+		return number_put_long(p, n);
+	if (n < 10) {
+		*p = '0' + n;
+		return p + 1;
+	}
+	return number_put_pair(p, n);
+}
+
+static inline char *number_put_digits(char *p, uint64_t n, int nr)
+{
+	int i;
+
+	for (i = nr; i >= 2; n /= 100) {
+		i -= 2;
+		number_put_pair(p + i, n % 100);
+	}
+	if (i)
+		*p = '0' + n % 10;
+	return p + nr;
+}
+
+/* All sixteen digits at once, of which the first ones are wanted */
+static inline char *number_put_hex(char *p, uint64_t n)
+{
+	static const unsigned char __attribute__((vector_size(16))) order = {
+		0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23,
+	};
+	unsigned char __attribute__((vector_size(16))) digits;
+	unsigned int zeroes = __builtin_clzll(n | 1) / 4;
+	uint64_t by_two[2] = { htobe64(n << 4 * zeroes) };
+
+	memcpy(&digits, by_two, sizeof(digits));
+	digits = __builtin_shuffle(digits >> 4, digits & 15, order);
+	/* Of ten and more, a bit that is carried makes a letter. */
+	digits += '0' + (-((digits + 6) >> 4) & ('a' - '0' - 10));
+	memcpy(p, &digits, sizeof(digits));
+	return p + 16 - zeroes;
 }
 
 /* number_size - bytes in IEC units as lsblk writes them: 0, 4K, 1.5G */
