@@ -92,11 +92,69 @@ static uint64_t new_pages(const struct event_fault *fault,
 			 space->shift[VMINSPECT_PTE]));
 }
 
-static void describe(const struct attempts *a,
-		     const struct vminspect_space *space,
-		     const struct vminspect_fault *f, struct event_fault *fault)
+/*
+ * Most faults of a program look like the one before but for address, time and frame,
+ * and of these nothing else has to be found out again. What is kept for that has
+ * been looked at afterwards, and came to one page where none was before: so its
+ * class does not depend on the frames.
+ */
+static void remember(struct attempts *a, const struct vminspect_space *space,
+		     const struct vminspect_fault *f)
+{
+	static uint64_t last_like;
+	const struct fault_evidence *e = &a->evidence;
+	struct entry after;
+
+	if (a->nr != 1 || !e->looked || a->fault.levels || a->fault.stack ||
+	    entry_has_frame(&e->before) || e->after_level != VMINSPECT_PTE ||
+	    !entry_frame(&space->format, VMINSPECT_PTE, f->after, &after))
+		return;
+	a->fault.like = ++last_like;
+	a->like = *f;
+}
+
+/* Whether all says the same but address, time and entry afterwards */
+static inline bool is_alike(const struct vminspect_fault *a,
+		     const struct vminspect_fault *b)
+{
+	return !memcmp(&a->event, &b->event,
+		       offsetof(struct vminspect_event, time)) &&
+	       a->before == b->before && a->flags == b->flags &&
+	       a->result == b->result;
+}
+
+/*
+ * A fault by what the one before was. Where the entries differ by nothing but what
+ * their frames do, all the rest of what they say is the same.
+ */
+static inline bool repeat(struct attempts *a,
+			  const struct vminspect_space *space,
+			  const struct vminspect_fault *f, bool grew)
+{
+	struct event_fault *fault = &a->fault;
+	uint64_t ns = ns_of(f);
+	struct entry after;
+
+	if (!fault->like || !is_alike(&a->like, f) ||
+	    !entry_frame(&space->format, VMINSPECT_PTE, f->after, &after) ||
+	    (f->after ^ fault->after) != (after.target ^ fault->pfn) <<
+						space->shift[VMINSPECT_PTE])
+		return false;
+	fault->record = f;
+	fault->begin = f->event.time - ns;
+	fault->ns = ns;
+	fault->in_handler = ns;
+	fault->after = f->after;
+	fault->pfn = after.target;
+	fault->grew = grew;
+	return true;
+}
+
+static void describe(struct attempts *a, const struct vminspect_space *space,
+		     const struct vminspect_fault *f)
 {
 	const struct fault_evidence *e = &a->evidence;
+	struct event_fault *fault = &a->fault;
 
 	*fault = (struct event_fault){
 		.record = f,
@@ -122,10 +180,9 @@ static void describe(const struct attempts *a,
 	fault->pages = new_pages(fault, e, space);
 }
 
-enum attempts_result attempts_add(struct attempts *a,
-				  const struct vminspect_space *space,
-				  const struct vminspect_fault *f, bool grew,
-				  struct event_fault *fault)
+static enum attempts_result join(struct attempts *a,
+				 const struct vminspect_space *space,
+				 const struct vminspect_fault *f, bool grew)
 {
 	struct fault_evidence e;
 
@@ -140,17 +197,25 @@ enum attempts_result attempts_add(struct attempts *a,
 	a->in_handler = sum_of(a->in_handler, ns_of(f));
 	if (fault_count(f->flags, f->result, e.returned) == FAULT_COUNT_RETRY)
 		return keep(a, f) ? ATTEMPTS_PENDING : ATTEMPTS_NO_MEMORY;
-	describe(a, space, f, fault);
+	describe(a, space, f);
+	remember(a, space, f);
 	a->nr = 0;
 	return ATTEMPTS_FAULT;
 }
 
-bool attempts_give_up(struct attempts *a, const struct vminspect_space *space,
-		      struct event_fault *fault)
+enum attempts_result attempts_add(struct attempts *a,
+				  const struct vminspect_space *space,
+				  const struct vminspect_fault *f, bool grew)
+{
+	return !a->nr && repeat(a, space, f, grew) ? ATTEMPTS_FAULT :
+						    join(a, space, f, grew);
+}
+
+bool attempts_give_up(struct attempts *a, const struct vminspect_space *space)
 {
 	if (!a->nr)
 		return false;
-	describe(a, space, a->last, fault);
+	describe(a, space, a->last);
 	a->nr = 0;
 	return true;
 }

@@ -19,6 +19,8 @@
  * @grew: see struct event_fault
  * @last: copy of the last record; owned
  * @room: bytes of it
+ * @fault: the last whole one
+ * @like: where that has a number of those that are alike, the first record of them
  */
 struct attempts {
 	unsigned int nr;
@@ -30,6 +32,8 @@ struct attempts {
 	bool grew;
 	struct vminspect_fault *last;
 	size_t room;
+	struct event_fault fault;
+	struct vminspect_fault like;
 };
 
 void attempts_free(struct attempts *a);
@@ -46,20 +50,19 @@ enum attempts_result { ATTEMPTS_PENDING, ATTEMPTS_FAULT, ATTEMPTS_NO_MEMORY };
  * @space: the machine
  * @f: the record
  * @grew: a stack grew for it
- * @fault: out: the whole fault, of ATTEMPTS_FAULT; it points into @f. VMA, cause
- *	and name of the thread are left out
+ *
+ * Return: of ATTEMPTS_FAULT @a->fault is the whole fault, which points into @f. VMA,
+ * cause and name of the thread are not filled in.
  */
 enum attempts_result attempts_add(struct attempts *a,
 				  const struct vminspect_space *space,
-				  const struct vminspect_fault *f, bool grew,
-				  struct event_fault *fault);
+				  const struct vminspect_fault *f, bool grew);
 
 /*
- * attempts_give_up - the pending one will not be made again: hand it on as it is.
- * @fault points into @a, until the next attempts_add(). False: none is pending
+ * attempts_give_up - the pending one will not be made again: it becomes @a->fault as
+ * it is, which holds until the next attempts_add(). False: none is pending
  */
-bool attempts_give_up(struct attempts *a, const struct vminspect_space *space,
-		      struct event_fault *fault);
+bool attempts_give_up(struct attempts *a, const struct vminspect_space *space);
 
 /**
  * attempts_mapped - what a fault has mapped

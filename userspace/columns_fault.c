@@ -44,12 +44,10 @@ static void hex(struct line *line, uint64_t n)
 
 static void duration(struct line *line, const struct table *t, uint64_t ns)
 {
-	char buf[NUMBER_SIZE];
-
 	if (ns == UNKNOWN || t->bytes)
 		decimal(line, ns);
 	else
-		line_word(line, number_time(ns, buf));
+		line->end = number_put_time(line->end, ns);
 }
 
 static void put_time(struct line *line, const struct table *t, const void *row)
@@ -148,10 +146,13 @@ static void put_pfn(struct line *line, const struct table *t, const void *row)
 
 static void put_where(struct line *line, const struct table *t, const void *row)
 {
-	uint64_t addr = record_of(row)->addr;
+	const struct event_fault *f = fault_of(row);
+	uint64_t addr = f->record->addr;
 
 	(void)t;
-	if (!line_place(line, fault_of(row)->vmas, addr))
+	if (f->vma)
+		line_place_in(line, f->vmas, f->vma, addr);
+	else if (!line_place(line, f->vmas, addr))
 		line_hex(line, addr);
 }
 
@@ -218,7 +219,7 @@ static void put_marks(struct line *line, const struct table *t, const void *row)
 
 static void put_perm(struct line *line, const struct table *t, const void *row)
 {
-	const struct timeline_vma *vma = fault_of(row)->vma;
+	const struct vma_item *vma = fault_of(row)->vma;
 	char perms[5];
 
 	(void)t;
@@ -229,7 +230,7 @@ static void put_perm(struct line *line, const struct table *t, const void *row)
 
 static void put_vma(struct line *line, const struct table *t, const void *row)
 {
-	const struct timeline_vma *vma = fault_of(row)->vma;
+	const struct vma_item *vma = fault_of(row)->vma;
 
 	(void)t;
 	hex(line, vma ? vma->vma.start : UNKNOWN);
@@ -270,31 +271,31 @@ const struct column fault_columns[] = {
 	  N_("seconds since the recording began, when it was over"),
 	  COLUMN_TEXT, true, .put = put_time },
 	{ "TASK", NULL, N_("name and number of the thread"), COLUMN_TEXT, true,
-	  .put = put_task },
+	  .put = put_task, .steady = true },
 	{ "ADDR", NULL, N_("what was accessed"), COLUMN_ADDRESS, true,
 	  .put = put_addr },
 	{ "ACCESS", NULL, N_("read, write or exec"), COLUMN_TEXT, true,
-	  .put = put_access },
+	  .put = put_access, .steady = true },
 	{ "CLASS", NULL, N_("what the kernel had to do for it"), COLUMN_TEXT,
-	  true, .put = put_class },
+	  true, .put = put_class, .steady = true },
 	{ "LAT", NULL, N_("time from the first attempt to the end of the last"),
 	  COLUMN_TIME, true, .put = put_latency },
 	{ "NEW", NULL, N_("page tables that it made, by level"), COLUMN_TEXT,
-	  true, .put = put_new },
+	  true, .put = put_new, .steady = true },
 	{ "PFN", NULL, N_("frame of the page afterwards"), COLUMN_ADDRESS, true,
 	  .put = put_pfn },
 	{ "WHERE", NULL, N_("VMA and offset; walk and explain take that too"),
 	  COLUMN_NAME, true, .put = put_where },
 	{ "CAUSE", NULL, N_("what made the address lawful"), COLUMN_TEXT, true,
-	  .put = put_cause },
+	  .put = put_cause, .steady = true },
 	{ "COUNT", NULL, N_("as getrusage(2) counts it: minor, major, or not"),
-	  COLUMN_TEXT, false, .put = put_count },
+	  COLUMN_TEXT, false, .put = put_count, .steady = true },
 	{ "PAGES", NULL, N_("that became present, neighbours included"),
 	  COLUMN_COUNT, false, .put = put_pages },
 	{ "TRIES", NULL, N_("attempts, the last one included"), COLUMN_COUNT,
-	  false, .put = put_attempts },
+	  false, .put = put_attempts, .steady = true },
 	{ "MARKS", NULL, N_("remote, kernel, noregs, retried, stack-growth"),
-	  COLUMN_TEXT, false, .put = put_marks },
+	  COLUMN_TEXT, false, .put = put_marks, .steady = true },
 	{ "BEFORE", NULL,
 	  N_("level where the walk stopped before, and the entry"), COLUMN_TEXT,
 	  false, .put = put_before },
@@ -310,14 +311,14 @@ const struct column fault_columns[] = {
 	  COLUMN_TIME, false, .put = put_handler },
 	{ "CLOCK", NULL, N_("TIME as CLOCK_MONOTONIC ns"), COLUMN_COUNT, false,
 	  .put = put_clock },
-	{ "PID", NULL, N_("process"), COLUMN_COUNT, false, .put = put_pid },
-	{ "TID", NULL, N_("thread"), COLUMN_COUNT, false, .put = put_tid },
+	{ "PID", NULL, N_("process"), COLUMN_COUNT, false, .put = put_pid, .steady = true },
+	{ "TID", NULL, N_("thread"), COLUMN_COUNT, false, .put = put_tid, .steady = true },
 	{ "COMM", NULL, N_("name of the thread"), COLUMN_TEXT, false,
-	  .put = put_comm },
+	  .put = put_comm, .steady = true },
 	{ "FLAGS", NULL, N_("FAULT_FLAG_* of the kernel"), COLUMN_ADDRESS,
-	  false, .put = put_flags },
+	  false, .put = put_flags, .steady = true },
 	{ "RESULT", NULL, N_("VM_FAULT_* of the kernel"), COLUMN_ADDRESS, false,
-	  .put = put_result },
+	  .put = put_result, .steady = true },
 };
 
 const int nr_fault_columns = sizeof(fault_columns) / sizeof(fault_columns[0]);

@@ -18,13 +18,18 @@ static const char *end(const struct line *line, const char *buf)
 
 void line_time(struct line *line, uint64_t time, uint64_t base)
 {
-	uint64_t ns = time < base ? base - time : time - base;
+	uint64_t us = (time < base ? base - time : time - base) / 1000;
+
+	unsigned int rest = us % 1000000;
+	char *p = line->end;
 
 	if (time < base)
-		line_char(line, '-');
-	line_number(line, ns / 1000000000);
-	line_char(line, '.');
-	line->end = number_put_digits(line->end, ns / 1000 % 1000000, 6);
+		*p++ = '-';
+	p = number_put(p, us / 1000000);
+	*p++ = '.';
+	p = number_put_pair(p, rest / 10000);
+	p = number_put_pair(p, rest / 100 % 100);
+	line->end = number_put_pair(p, rest % 100);
 }
 
 const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE])
@@ -160,14 +165,14 @@ uint64_t fault_marks(const struct event_fault *f)
 	       (uint64_t)f->grew << MARK_GREW;
 }
 
-/* The first of the VMAs below of this name; nameless ones may lie between */
+/* The first of the VMAs below of this name, if any; nameless ones may lie between */
 static uint64_t start_of_name(const struct vma_list *vmas,
 			      const struct vma_item *vma)
 {
 	uint64_t start = vma->vma.start;
 	const struct vma_item *below = vma;
 
-	while (*vma->name && below-- > vmas->items) {
+	while (below-- > vmas->items) {
 		if (!strcmp(below->name, vma->name))
 			start = below->vma.start;
 		else if (*below->name)
@@ -176,21 +181,28 @@ static uint64_t start_of_name(const struct vma_list *vmas,
 	return start;
 }
 
+void line_place_in(struct line *line, const struct vma_list *vmas,
+		   const struct vma_item *vma, uint64_t addr)
+{
+	const char *name = vma->name;
+
+	if (!*name) {
+		line_literal(line, "anon+0x");
+		line_hex(line, addr - vma->vma.start);
+		return;
+	}
+	line_name(line, *name == '/' ? mapped_file_name(vma) : name, 256);
+	line_literal(line, "+0x");
+	line_hex(line, addr - start_of_name(vmas, vma));
+}
+
 bool line_place(struct line *line, const struct vma_list *vmas, uint64_t addr)
 {
 	const struct vma_item *vma = vmas ? vma_list_find(vmas, addr) : NULL;
-	const char *name;
 
-	if (!vma)
-		return false;
-	name = *vma->name == '/' ? mapped_file_name(vma) : vma->name;
-	if (*name)
-		line_name(line, name, 256);
-	else
-		line_word(line, "anon");
-	line_word(line, "+0x");
-	line_hex(line, addr - start_of_name(vmas, vma));
-	return true;
+	if (vma)
+		line_place_in(line, vmas, vma, addr);
+	return vma;
 }
 
 const char *place_text(const struct vma_list *vmas, uint64_t addr,

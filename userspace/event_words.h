@@ -19,6 +19,10 @@ void line_origin(struct line *line, const struct origin *origin);
 /* line_place - false: nothing is known there, and nothing is written */
 bool line_place(struct line *line, const struct vma_list *vmas, uint64_t addr);
 
+/* line_place_in - likewise, where the VMA that holds it, one of @vmas, is known */
+void line_place_in(struct line *line, const struct vma_list *vmas,
+		   const struct vma_item *vma, uint64_t addr);
+
 /* time_text - seconds since @base, "-" before them if it was earlier */
 const char *time_text(uint64_t time, uint64_t base, char buf[NUMBER_SIZE]);
 

@@ -133,7 +133,8 @@ static enum events_result take(struct events *e,
 	}
 }
 
-enum events_result events_next(struct events *e,
+/* The next record, whatever it is */
+static enum events_result next(struct events *e,
 			       const struct vminspect_event **record)
 {
 	const struct vminspect_event *r;
@@ -157,6 +158,19 @@ enum events_result events_next(struct events *e,
 		*record = r;
 		return result;
 	}
+}
+
+enum events_result events_next(struct events *e,
+			       const struct vminspect_event **record)
+{
+	const struct vminspect_event *r = record_at(e);
+
+	if (e->used - e->at < sizeof(struct vminspect_fault) || e->whole ||
+	    !event_is_plain_fault(r))
+		return next(e, record);
+	e->at += sizeof(struct vminspect_fault);
+	*record = r;
+	return EVENTS_RECORD;
 }
 
 static enum status not_events(const struct events *e)

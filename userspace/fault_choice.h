@@ -59,6 +59,12 @@ bool fault_choice_see(struct fault_choice *c, const struct vminspect_event *e);
 bool fault_choice_task(const struct fault_choice *c,
 		       const struct vminspect_event *e);
 
+/* fault_choice_is_all - whether nothing was chosen: all faults are wanted */
+static inline bool fault_choice_is_all(const struct fault_choice *c)
+{
+	return !c->nr_pids && !c->range.end && !c->words && !c->min_ns;
+}
+
 /* fault_choice_wants - whether a fault is one of those */
 bool fault_choice_wants(const struct fault_choice *c,
 			const struct event_fault *fault);

@@ -56,12 +56,17 @@ static uint32_t alive(uint32_t tgid)
 	return kill(tgid, 0) && errno == ESRCH ? 0 : tgid;
 }
 
+static bool is_wanted(const struct fault_watch *w, const struct event_fault *f)
+{
+	return !done(w) && !is_own(w, &f->record->event) &&
+	       fault_choice_wants(&w->choice, f);
+}
+
 static void on_fault(void *ctx, const struct event_fault *f)
 {
 	struct fault_watch *w = ctx;
 
-	if (done(w) || is_own(w, &f->record->event) ||
-	    !fault_choice_wants(&w->choice, f))
+	if (w->full || (!w->all && !is_wanted(w, f)))
 		return;
 	count_fault(w, f);
 	if (w->stat) {
@@ -110,7 +115,7 @@ static bool find(struct fault_watch *w, const struct vminspect_event *e)
 	char pid[NUMBER_SIZE];
 	uint32_t *tried;
 
-	if (w->events.is_file || !e->tgid || e->time < w->events.start ||
+	if (!e->tgid || e->time < w->events.start ||
 	    e->type == VMINSPECT_EVENT_EXIT ||
 	    timeline_knows(w->timeline, e->tgid) ||
 	    id_map_get(&w->tried, e->tgid))
@@ -134,8 +139,7 @@ static void forget(struct fault_watch *w, const struct vminspect_event *e)
 {
 	uint32_t *tried = id_map_get(&w->tried, e->tgid);
 
-	if (!tried || e->type != VMINSPECT_EVENT_EXIT ||
-	    !(e->flags & VMINSPECT_EXIT_LAST))
+	if (!tried || !(e->flags & VMINSPECT_EXIT_LAST))
 		return;
 	id_map_drop(&w->tried, tried);
 	free(tried);
@@ -143,10 +147,12 @@ static void forget(struct fault_watch *w, const struct vminspect_event *e)
 
 static bool take(struct fault_watch *w, const struct vminspect_event *e)
 {
-	bool ok = fault_choice_see(&w->choice, e) && find(w, e) &&
+	bool ok = fault_choice_see(&w->choice, e) &&
+		  (w->events.is_file || find(w, e)) &&
 		  timeline_add(w->timeline, e);
 
-	forget(w, e);
+	if (e->type == VMINSPECT_EVENT_EXIT)
+		forget(w, e);
 	w->last = e->time;
 	return ok;
 }
@@ -167,6 +173,7 @@ static enum events_result drain(struct fault_watch *w, uint64_t until,
 	}
 	if (w->full)
 		fail_errno(w->events.who, ENOMEM);
+	event_view_write(&w->view);
 	if (fflush(stdout) || w->full)
 		return EVENTS_ERROR;	/* of the former, main() says why */
 	return result;
@@ -299,6 +306,7 @@ static enum status watch(struct fault_watch *w)
 	status = follow(w);
 	if (!status)
 		timeline_end(w->timeline);
+	event_view_write(&w->view);
 	if (!status && w->stat)
 		status = print_stat(w, w->events.is_file ? w->last : now());
 	if (!status)
@@ -317,10 +325,12 @@ enum status fault_watch_run(struct fault_watch *w)
 	w->view.space = &w->events.space;
 	w->view.base = w->events.start;
 	w->next = w->events.start + w->interval_ns;
+	w->all = !w->own && !w->count && fault_choice_is_all(&w->choice);
 	w->timeline = timeline_new(&w->events.space, &sink, w);
 	w->report = report_new(0);
 	status = w->timeline && w->report ? watch(w) :
 					    fail_errno("faults", ENOMEM);
+	event_view_close(&w->view);
 	report_free(w->report);
 	timeline_free(w->timeline);
 	id_map_free(w->tried, free);

@@ -32,6 +32,7 @@
  * @last: time of the last record
  * @detailed: a fault came with what @view asks for below it
  * @full: there was no memory
+ * @all: no fault is left out
  */
 struct fault_watch {
 	struct events events;
@@ -52,6 +53,7 @@ struct fault_watch {
 	uint64_t last;
 	bool detailed;
 	bool full;
+	bool all;
 };
 
 /**

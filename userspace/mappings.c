@@ -99,28 +99,6 @@ void mappings_put(struct mappings *m, uint64_t time)
 	free(m);
 }
 
-const struct vma_list *mappings_list(struct mappings *m)
-{
-	m->list.items = (void *)m->vmas.items;
-	m->list.nr = m->vmas.nr;
-	return &m->list;
-}
-
-bool mappings_find(const struct mappings *m, uint64_t addr,
-		   struct timeline_vma *out)
-{
-	const struct vma_item *item = mappings_vma(m, addr);
-	const struct piece *piece = mappings_piece(m, addr);
-
-	if (!item)
-		return false;
-	out->vma = item->vma;
-	out->name = item->name;
-	out->origin = piece ? piece->origin : 0;
-	out->changed = piece ? piece->changed : 0;
-	return true;
-}
-
 bool mappings_holes(const struct mappings *m, const struct range *range,
 		    struct range *holes)
 {

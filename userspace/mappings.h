@@ -22,7 +22,8 @@
  * struct piece - addresses of one origin
  * @range: these
  * @origin: its id
- * @changed: see struct timeline_vma
+ * @changed: number of the last mprotect(2) or madvise(2) of it, see struct
+ *	timeline; 0: none
  */
 struct piece {
 	struct range range;
@@ -91,11 +92,12 @@ struct mappings *mappings_copy(const struct mappings *m, uint64_t time);
 void mappings_put(struct mappings *m, uint64_t time);
 
 /* mappings_list - the VMAs; valid until they change */
-const struct vma_list *mappings_list(struct mappings *m);
-
-/* mappings_find - the mapping that holds an address; false where none does */
-bool mappings_find(const struct mappings *m, uint64_t addr,
-		   struct timeline_vma *out);
+static inline const struct vma_list *mappings_list(struct mappings *m)
+{
+	m->list.items = (void *)m->vmas.items;
+	m->list.nr = m->vmas.nr;
+	return &m->list;
+}
 
 static inline const struct piece *mappings_piece(const struct mappings *m,
 						 uint64_t addr)
@@ -107,6 +109,19 @@ static inline const struct vma_item *mappings_vma(const struct mappings *m,
 						  uint64_t addr)
 {
 	return spans_find(&m->vmas, addr);
+}
+
+/* Likewise, sooner where it is the one that was looked for last */
+static inline const struct piece *mappings_piece_near(struct mappings *m,
+						      uint64_t addr)
+{
+	return spans_find_near(&m->pieces, addr);
+}
+
+static inline const struct vma_item *mappings_vma_near(struct mappings *m,
+						       uint64_t addr)
+{
+	return spans_find_near(&m->vmas, addr);
 }
 
 /* mappings_holes - the ends of what nothing is mapped of; false: all is */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyze_tables.h"
+#include "fault_lines.h"
 #include "intl.h"
 #include "render_event.h"
 #include "render_row.h"
@@ -30,6 +31,19 @@ void render_event_heading(struct event_view *v)
 	fault_columns_widths(&v->table);
 	if (!v->table.no_headings)
 		row_heading(&v->table, &v->style);
+	if (!v->style.terminal && !v->levels && !v->unwinder)
+		v->lines = fault_lines_new(&v->table, &v->style);
+}
+
+void event_view_write(const struct event_view *v)
+{
+	fault_lines_write(v->lines);
+}
+
+void event_view_close(struct event_view *v)
+{
+	fault_lines_free(v->lines);
+	v->lines = NULL;
 }
 
 static enum ink ink_of(const struct event_fault *f)
@@ -127,7 +141,8 @@ static void print_stack(const struct event_view *v, const struct event_fault *f)
 		print_frame(i, &frames[i]);
 }
 
-void render_event_fault(const struct event_view *v, const struct event_fault *f)
+/* A fault at once, and what is below it */
+static void print_fault(const struct event_view *v, const struct event_fault *f)
 {
 	struct fault_row row = { f, v->base };
 
@@ -136,6 +151,15 @@ void render_event_fault(const struct event_view *v, const struct event_fault *f)
 		print_levels(v, f);
 	if (v->unwinder && f->stack)
 		print_stack(v, f);
+}
+
+void render_event_fault(const struct event_view *v, const struct event_fault *f)
+{
+	if (v->lines)
+		fault_lines_put(v->lines, &(struct fault_row){ f, v->base },
+				ink_of(f));
+	else
+		print_fault(v, f);
 }
 
 static enum ink ink_of_other(const struct event_other *e)
@@ -181,6 +205,7 @@ void render_event_other(const struct event_view *v, const struct event_other *e)
 
 	if (!text)
 		return;
+	event_view_write(v);
 	print_when(v, e);
 	fputs(style_ink(&v->style, ink_of_other(e)), stdout);
 	fputs(text, stdout);

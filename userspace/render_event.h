@@ -20,6 +20,7 @@
  * @base: CLOCK_MONOTONIC ns that times count from
  * @levels: each fault with all levels' entries
  * @unwinder: each fault with its stack, where it has one; or NULL
+ * @lines: faults that are not written yet; NULL: each is, at once
  */
 struct event_view {
 	struct table table;
@@ -28,15 +29,28 @@ struct event_view {
 	uint64_t base;
 	bool levels;
 	struct unwinder *unwinder;
+	struct fault_lines *lines;
 };
 
 /* event_view_init - default columns */
 void event_view_init(struct event_view *view, enum color_mode color);
 
-/* render_event_heading - print the names of the columns */
+/*
+ * render_event_heading - print the names of the columns; by now it is known what is
+ * asked for. What is made for the faults event_view_close() gives back
+ */
 void render_event_heading(struct event_view *view);
 
-/* render_event_fault - print a fault as a line, and what was asked for below */
+/* event_view_write - write to standard output what is not written yet */
+void event_view_write(const struct event_view *view);
+
+/* event_view_close - likewise, for the last time */
+void event_view_close(struct event_view *view);
+
+/*
+ * render_event_fault - print a fault as a line, and what was asked for below: to
+ * standard output, but maybe not before event_view_write()
+ */
 void render_event_fault(const struct event_view *view,
 			const struct event_fault *fault);
 

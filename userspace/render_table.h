@@ -55,6 +55,8 @@ struct table;
  * @get: its value in a row
  * @put: in its place, where rows are printed one by one: writes what there is,
  *	CELL_ROOM bytes at the most
+ * @steady: of faults: of those by one thread for one cause and of one class it says
+ *	mostly the same, see fault_lines.c
  */
 struct column {
 	const char *name;
@@ -65,6 +67,7 @@ struct column {
 	struct value (*get)(const void *row);
 	void (*put)(struct line *line, const struct table *table,
 		    const void *row);
+	bool steady;
 };
 
 #define COLUMNS_MAX	32

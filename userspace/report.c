@@ -18,6 +18,8 @@
  * @report: its sums
  * @names: of places in programs
  * @end: how many there were
+ * @sums: whether any are wanted
+ * @lines: whether events are printed as lines
  */
 struct reading {
 	const struct report_options *options;
@@ -27,6 +29,8 @@ struct reading {
 	struct report *report;
 	struct code_names *names;
 	struct stream_end end;
+	bool sums;
+	bool lines;
 };
 
 /* Asked for nothing else, a timeline is all. */
@@ -43,12 +47,12 @@ static void on_fault(void *ctx, const struct event_fault *f)
 
 	r->end.faults += ended;
 	r->end.retried += f->attempts - ended;
-	if (wants_sums(r->options))
+	if (r->sums)
 		report_fault(r->report, f);
-	if (r->options->ndjson)
-		render_event_fault_json(&r->view, f);
-	else if (r->options->timeline && !r->options->json)
+	if (r->lines)
 		render_event_fault(&r->view, f);
+	else if (r->options->ndjson)
+		render_event_fault_json(&r->view, f);
 }
 
 static void on_other(void *ctx, const struct vminspect_event *record,
@@ -58,12 +62,12 @@ static void on_other(void *ctx, const struct vminspect_event *record,
 	struct event_other e = { record, origin, block, vmas, comm };
 	struct reading *r = ctx;
 
-	if (wants_sums(r->options))
+	if (r->sums)
 		report_other(r->report, record, origin, block, vmas, comm);
-	if (r->options->ndjson)
-		render_event_other_json(&r->view, &e);
-	else if (r->options->timeline && !r->options->json)
+	if (r->lines)
 		render_event_other(&r->view, &e);
+	else if (r->options->ndjson)
+		render_event_other_json(&r->view, &e);
 }
 
 static bool see_file(struct reading *r, const struct vminspect_event *record)
@@ -89,6 +93,7 @@ static enum status read_all(struct reading *r)
 	if (result == EVENTS_ERROR)
 		return STATUS_FAILURE;
 	timeline_end(r->timeline);
+	event_view_write(&r->view);
 	return report_end(r->report, r->timeline) ? STATUS_OK :
 		fail_errno(r->events->who, ENOMEM);
 }
@@ -126,7 +131,7 @@ static enum status print(struct reading *r)
 		render_report_json(&v);
 		return STATUS_OK;
 	}
-	if (wants_sums(r->options))
+	if (r->sums)
 		status = render_report(&v);
 	if (!status)
 		stream_end_print(&r->end);
@@ -137,7 +142,7 @@ static enum status read_and_print(struct reading *r)
 {
 	enum status status;
 
-	if (r->options->timeline && !r->options->ndjson && !r->options->json)
+	if (r->lines)
 		render_event_heading(&r->view);
 	status = read_all(r);
 	if (!status)
@@ -160,7 +165,12 @@ static bool make(struct reading *r)
 
 enum status report_print(struct events *events, const struct report_options *o)
 {
-	struct reading r = { .options = o, .events = events };
+	struct reading r = {
+		.options = o,
+		.events = events,
+		.sums = wants_sums(o),
+		.lines = o->timeline && !o->ndjson && !o->json,
+	};
 	enum status status;
 
 	event_view_init(&r.view, o->color);
@@ -169,6 +179,7 @@ enum status report_print(struct events *events, const struct report_options *o)
 	r.view.levels = o->levels;
 	status = make(&r) ? read_and_print(&r) :
 			    fail_errno(events->who, ENOMEM);
+	event_view_close(&r.view);
 	unwinder_free(r.view.unwinder);
 	code_names_free(r.names);
 	report_free(r.report);

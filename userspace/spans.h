@@ -17,6 +17,7 @@
  * @memory: owned
  * @head: items that there is room for before the first
  * @room: in all
+ * @found: number of the item that was found last, see spans_find_near()
  */
 struct spans {
 	unsigned char *items;
@@ -25,6 +26,7 @@ struct spans {
 	unsigned char *memory;
 	size_t head;
 	size_t room;
+	size_t found;
 };
 
 /* spans_init - an empty one, of items of so many bytes */
@@ -42,6 +44,20 @@ size_t spans_above(const struct spans *s, uint64_t addr);
 
 /* spans_find - the item that holds an address, or NULL */
 void *spans_find(const struct spans *s, uint64_t addr);
+
+/*
+ * spans_find_near - the same, where the item that was found last is most likely the
+ * one again. That may have moved or gone: what stands in its place is looked at
+ */
+static inline void *spans_find_near(struct spans *s, uint64_t addr)
+{
+	struct range *last = s->found < s->nr ? spans_at(s, s->found) : NULL;
+
+	if (last && range_holds(last, addr))
+		return last;
+	s->found = spans_above(s, addr);
+	return spans_find(s, addr);
+}
 
 /**
  * spans_open - make room

@@ -47,6 +47,7 @@ static struct thread *add_thread(struct tasks *tasks, uint32_t tgid,
 		return NULL;
 	thread->tid = tid;
 	thread->process = p;
+	thread->comm = "";
 	if (!id_map_add(&tasks->threads, thread)) {
 		free(thread);
 		return NULL;
@@ -61,10 +62,8 @@ static struct thread *add_thread(struct tasks *tasks, uint32_t tgid,
 struct thread *tasks_get_thread(struct tasks *tasks, uint32_t tgid,
 				uint32_t tid)
 {
-	struct thread *thread = tasks->last_thread;
+	struct thread *thread = id_map_get(&tasks->threads, tid);
 
-	if (!thread || thread->tid != tid)
-		thread = id_map_get(&tasks->threads, tid);
 	/* Its number is another's by now. */
 	if (thread && thread->process->tgid != tgid) {
 		tasks_drop_thread(tasks, thread);
@@ -74,12 +73,6 @@ struct thread *tasks_get_thread(struct tasks *tasks, uint32_t tgid,
 		thread = add_thread(tasks, tgid, tid);
 	tasks->last_thread = thread;
 	return thread;
-}
-
-void tasks_set_comm(struct thread *thread, const char comm[16])
-{
-	memcpy(thread->comm, comm, sizeof(thread->comm));
-	thread->comm[sizeof(thread->comm) - 1] = 0;
 }
 
 void tasks_drop_thread(struct tasks *tasks, struct thread *thread)

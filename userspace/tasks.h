@@ -31,7 +31,7 @@ struct process {
  * struct thread - one thread
  * @tid: first, for id_map.h
  * @process: it is of
- * @comm: its name, "": not known
+ * @comm: its name, "": not known; of the timeline's, so that equal ones are one
  * @attempts: at a fault
  * @grow: stack growth that was not seen done; of no size: none
  * @held: VMA records that no call has claimed
@@ -43,7 +43,7 @@ struct process {
 struct thread {
 	uint32_t tid;
 	struct process *process;
-	char comm[16];
+	const char *comm;
 	struct attempts attempts;
 	struct vminspect_grow grow;
 	struct held_vma *held;
@@ -76,8 +76,15 @@ struct process *tasks_process(const struct tasks *tasks, uint32_t tgid);
 struct thread *tasks_get_thread(struct tasks *tasks, uint32_t tgid,
 				uint32_t tid);
 
-/* tasks_set_comm - the thread is called so */
-void tasks_set_comm(struct thread *thread, const char comm[16]);
+/* tasks_last_thread - the same, sooner where it is the one asked for last */
+static inline struct thread *tasks_last_thread(struct tasks *tasks,
+					       uint32_t tgid, uint32_t tid)
+{
+	struct thread *last = tasks->last_thread;
+
+	return last && last->tid == tid && last->process->tgid == tgid ?
+		last : tasks_get_thread(tasks, tgid, tid);
+}
 
 /* tasks_drop_thread - give back a thread and what is pending of it */
 void tasks_drop_thread(struct tasks *tasks, struct thread *thread);

@@ -37,11 +37,6 @@ void timeline_free(struct timeline *t)
 	free(t);
 }
 
-const struct vma_list *timeline_vmas_of(const struct process *p)
-{
-	return p && p->mappings ? mappings_list(p->mappings) : NULL;
-}
-
 void timeline_hand_on(const struct timeline *t, const struct thread *thread,
 		      const struct vminspect_event *e,
 		      const struct origin *origin, const struct block *block)
@@ -55,10 +50,8 @@ void timeline_hand_on(const struct timeline *t, const struct thread *thread,
 /* The thread does something else: its fault will not be tried again. */
 static void give_up(const struct timeline *t, struct thread *thread)
 {
-	struct event_fault fault;
-
-	if (attempts_give_up(&thread->attempts, t->space, &fault))
-		timeline_fault(t, thread, &fault);
+	if (attempts_give_up(&thread->attempts, t->space))
+		timeline_fault(t, thread);
 }
 
 /*
@@ -101,9 +94,15 @@ static struct mappings *get_mappings(const struct timeline *t,
 static bool add_task(struct timeline *t, struct thread *thread,
 		     const struct vminspect_event *e)
 {
-	(void)t;
-	tasks_set_comm(thread, ((const struct vminspect_task *)e)->comm);
-	return true;
+	const struct vminspect_task *task = (const void *)e;
+	char name[sizeof(task->comm) + 1] = "";
+	const char *comm;
+
+	memcpy(name, task->comm, sizeof(task->comm) - 1);
+	comm = origins_name(t->origins, name);
+	if (comm)
+		thread->comm = comm;
+	return comm;
 }
 
 /* The stack that was to grow for this fault did, if the fault is there. */
@@ -113,30 +112,35 @@ static bool grow(struct thread *thread, const struct vminspect_fault *f,
 	struct mappings *m = thread->process->mappings;
 	const struct vminspect_grow g = thread->grow;
 
-	*grew = g.to < g.start && g.to == (f->addr & ~(page - 1));
+	*grew = g.to == (f->addr & ~(page - 1));
 	thread->grow.to = thread->grow.start;
 	return !*grew || !m || mapping_grow(m, &g);
+}
+
+static bool may_grow(const struct thread *thread)
+{
+	return thread->grow.to < thread->grow.start;
 }
 
 static bool add_fault(struct timeline *t, struct thread *thread,
 		      const struct vminspect_event *e)
 {
 	const struct vminspect_fault *f = (const void *)e;
-	struct event_fault fault;
 	enum attempts_result result;
-	bool grew;
+	bool grew = false;
 
-	if (!attempts_go_on(&thread->attempts, f))
+	if (thread->attempts.nr && !attempts_go_on(&thread->attempts, f))
 		give_up(t, thread);
 	if (!(e->flags & NOT_USER)) {
-		let_go(t, thread);
+		if (thread->held)
+			let_go(t, thread);
 		thread->process->in_exec = false;
 	}
-	if (!grow(thread, f, t->space->page_size, &grew))
+	if (may_grow(thread) && !grow(thread, f, t->space->page_size, &grew))
 		return false;
-	result = attempts_add(&thread->attempts, t->space, f, grew, &fault);
+	result = attempts_add(&thread->attempts, t->space, f, grew);
 	if (result == ATTEMPTS_FAULT)
-		timeline_fault(t, thread, &fault);
+		timeline_fault(t, thread);
 	return result != ATTEMPTS_NO_MEMORY;
 }
 
@@ -289,7 +293,7 @@ bool timeline_add(struct timeline *t, const struct vminspect_event *e)
 		return add_lost(t, e);
 	if (e->type >= VMINSPECT_NR_EVENTS || !add[e->type])
 		return true;
-	thread = tasks_get_thread(&t->tasks, e->tgid, e->tid);
+	thread = tasks_last_thread(&t->tasks, e->tgid, e->tid);
 	return thread && add[e->type](t, thread, e);
 }
 

@@ -102,21 +102,6 @@ struct block {
 };
 
 /**
- * struct timeline_vma - a mapping, as the timeline knows it
- * @vma: see uapi/vminspect.h; what is not known is 0
- * @name: "" where it has none; owned
- * @origin: id; 0: unknown
- * @changed: id of the last mprotect(2) or madvise(2) of it, see
- *	timeline_event.call; 0: none
- */
-struct timeline_vma {
-	struct vminspect_vma vma;
-	char *name;
-	uint32_t origin;
-	uint64_t changed;
-};
-
-/**
  * struct event_fault - one fault: its attempts as one
  * @record: the last attempt, as it came; @before and its level are overruled by
  *	the first's, see below
@@ -135,13 +120,18 @@ struct timeline_vma {
  *	@after_level is not known
  * @pages: that became present: neighbours included, 512 of a huge leaf
  * @grew: a stack grew for it
+ * @like: not 0: all faults of this number are of one thread, and differ in time,
+ *	address, place, cause and frame at the most, and in @grew
  * @levels: all entries after, and before of the last attempt; or NULL
  * @stack: of the last attempt; or NULL
- * @vma: that it fell into, as far as known; or NULL
+ * @vma: that it fell into, as far as known, one of @vmas; or NULL
+ * @changed: number of the CALL record of the last mprotect(2) or madvise(2) there;
+ *	0: none
  * @origin: that made the address legal; or NULL
  * @block: of malloc() that holds the address, or begins in its page; or NULL
  * @vmas: of the process, for names of addresses; or NULL
- * @comm: name of the thread, "" where not known
+ * @comm: name of the thread, "" where not known; it stays, and of the same name
+ *	there are no two
  */
 struct event_fault {
 	const struct vminspect_fault *record;
@@ -159,9 +149,11 @@ struct event_fault {
 	unsigned int new_tables;
 	uint64_t pages;
 	bool grew;
+	uint64_t like;
 	const struct vminspect_fault_levels *levels;
 	const struct vminspect_stack *stack;
-	const struct timeline_vma *vma;
+	const struct vma_item *vma;
+	uint64_t changed;
 	const struct origin *origin;
 	const struct block *block;
 	const struct vma_list *vmas;

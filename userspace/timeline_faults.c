@@ -41,8 +41,9 @@ static uint64_t pages_of_block(const struct timeline *t,
 static void find_block(const struct timeline *t, const struct mappings *m,
 		       struct event_fault *fault)
 {
-	struct block *block = blocks_find(m->blocks, fault->record->addr,
-					  t->space->page_size);
+	struct block *block = m->blocks ?
+		blocks_find(m->blocks, fault->record->addr,
+			    t->space->page_size) : NULL;
 
 	fault->block = block;
 	if (block && is_touch(fault))
@@ -50,32 +51,38 @@ static void find_block(const struct timeline *t, const struct mappings *m,
 		      pages_of_block(t, block, fault));
 }
 
-static void find_origin(const struct timeline *t, const struct mappings *m,
-			struct event_fault *fault, struct timeline_vma *vma)
+static void find_origin(const struct timeline *t, struct mappings *m,
+			struct event_fault *fault)
 {
+	uint64_t addr = fault->record->addr;
+	const struct piece *piece = mappings_piece_near(m, addr);
 	struct origin *origin;
 
-	if (!mappings_find(m, fault->record->addr, vma))
+	fault->vma = mappings_vma_near(m, addr);
+	if (!fault->vma || !piece)
 		return;
-	fault->vma = vma;
-	origin = origins_get(t->origins, vma->origin);
+	fault->changed = piece->changed;
+	origin = origins_get(t->origins, piece->origin);
 	fault->origin = origin;
 	if (origin && is_touch(fault))
 		touch(t, &origin->touched, fault, fault->pages);
 }
 
-void timeline_fault(const struct timeline *t, const struct thread *thread,
-		    struct event_fault *fault)
+void timeline_fault(const struct timeline *t, struct thread *thread)
 {
 	const struct process *p = thread->process;
-	struct timeline_vma vma;
+	struct event_fault *fault = &thread->attempts.fault;
 
 	fault->comm = thread->comm;
 	fault->vmas = timeline_vmas_of(p);
+	fault->vma = NULL;
+	fault->changed = 0;
+	fault->origin = NULL;
+	fault->block = NULL;
 	/* Of another process's memory: whose, the record does not say. */
 	if (p->mappings &&
 	    !(fault->record->event.flags & VMINSPECT_FAULT_REMOTE)) {
-		find_origin(t, p->mappings, fault, &vma);
+		find_origin(t, p->mappings, fault);
 		find_block(t, p->mappings, fault);
 	}
 	if (t->sink.fault)

@@ -29,7 +29,10 @@ struct timeline {
 };
 
 /* timeline_vmas_of - VMAs of a process, NULL: nothing is known of them */
-const struct vma_list *timeline_vmas_of(const struct process *p);
+static inline const struct vma_list *timeline_vmas_of(const struct process *p)
+{
+	return p && p->mappings ? mappings_list(p->mappings) : NULL;
+}
 
 /* timeline_hand_on - a record to the sink, with what is known of it */
 void timeline_hand_on(const struct timeline *t, const struct thread *thread,
@@ -47,8 +50,7 @@ bool timeline_exec(struct timeline *t, struct thread *thread,
 bool timeline_exit(struct timeline *t, struct thread *thread,
 		   const struct vminspect_event *e);
 
-/* timeline_fault - find out why a fault was legal, and hand it on */
-void timeline_fault(const struct timeline *t, const struct thread *thread,
-		    struct event_fault *fault);
+/* timeline_fault - find out why a thread's last fault was legal, and hand it on */
+void timeline_fault(const struct timeline *t, struct thread *thread);
 
 #endif /* VMINSPECT_TIMELINE_STATE_H */

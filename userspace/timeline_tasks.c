@@ -36,7 +36,7 @@ bool timeline_fork(struct timeline *t, struct thread *thread,
 	child = tasks_get_thread(&t->tasks, fork->child_tgid, fork->child_tid);
 	if (!child)
 		return false;
-	tasks_set_comm(child, thread->comm);
+	child->comm = thread->comm;
 	if (is_process && !share_mappings(thread->process, child->process, e))
 		return false;
 	timeline_hand_on(t, thread, e, NULL, NULL);

@@ -252,6 +252,87 @@ static void check_levels(void)
 	story_end(&s);
 }
 
+static void check_same(const char *what, const struct event_fault *a,
+		       const struct event_fault *b)
+{
+	CHECK_NUMBER(what, a->before, b->before);
+	CHECK_NUMBER(what, a->before_level, b->before_level);
+	CHECK_NUMBER(what, a->after, b->after);
+	CHECK_NUMBER(what, a->after_level, b->after_level);
+	CHECK_NUMBER(what, a->pfn, b->pfn);
+	CHECK_NUMBER(what, a->count, b->count);
+	CHECK_NUMBER(what, a->class, b->class);
+	CHECK_NUMBER(what, a->new_tables, b->new_tables);
+	CHECK_NUMBER(what, a->pages, b->pages);
+	CHECK_NUMBER(what, a->attempts, b->attempts);
+	CHECK_NUMBER(what, a->ns, b->ns);
+	CHECK_NUMBER(what, a->in_handler, b->in_handler);
+}
+
+/* What a fault was does not depend on what the one before was. */
+static void check_behind_another(void)
+{
+	static const struct {
+		const char *what;
+		int level, mark, near, vma;
+		uint64_t before, after;
+		unsigned int flags, result;
+	} cases[] = {
+		{ "another frame", .after = PAGE_AT(8) ^ PAGE_AT(7) },
+		{ "a read", .flags = FAULT_WRITE },
+		{ "no time", .mark = VMINSPECT_FAULT_NO_RETURN },
+		{ "long", .mark = VMINSPECT_FAULT_US },
+		{ "with neighbours", .near = 5 },
+		{ "of a file", .vma = VMINSPECT_FAULT_ANON | VMINSPECT_FAULT_FILE },
+		{ "the zero page", .vma = VMINSPECT_FAULT_ZERO },
+		{ "of a table", .level = (VMINSPECT_PUD ^ VMINSPECT_PTE) },
+		{ "huge", .level = (VMINSPECT_PMD ^ VMINSPECT_PTE) << 4,
+		  .after = 0x80 },
+		{ "not looked", .level = 0xf0 ^ VMINSPECT_PTE << 4 },
+		{ "not there", .after = PAGE_AT(7) },
+		{ "read-only", .after = 0x2 },
+		{ "clean", .after = 0x40 },
+		{ "global", .after = 0x100 },
+		{ "special", .after = 0x200 },
+		{ "with a key", .after = 1ULL << 59 },
+		{ "no code", .after = 1ULL << 63 },
+		{ "there before", .before = PAGE_AT(9) },
+		{ "from swap", .before = 0x1234000000000000ULL },
+		{ "major", .result = FAULT_RESULT_MAJOR },
+		{ "refused", .result = FAULT_RESULT_SIGBUS },
+		{ "again", .flags = FAULT_TRIED },
+	};
+	struct event_fault alone;
+	struct vminspect_fault f;
+	struct story s;
+	size_t i, j;
+
+	for (i = 0; i < NR(cases); i++) {
+		for (j = 0; j < 2; j++) {
+			story_begin(&s);
+			if (j) {
+				touch(&s, A + 0x1000);
+				touch(&s, A + 0x2000);
+			}
+			f = attempt(&s, A, cases[i].result);
+			f.event.level ^= cases[i].level;
+			f.event.flags ^= cases[i].mark;
+			f.event.near ^= cases[i].near;
+			f.event.vma ^= cases[i].vma;
+			f.before ^= cases[i].before;
+			f.after ^= cases[i].after;
+			f.flags ^= cases[i].flags;
+			tell(&s, &f.event);
+			CHECK_NUMBER("faults", s.faults, j ? 3 : 1);
+			if (j)
+				check_same(cases[i].what, &s.fault, &alone);
+			else
+				alone = s.fault;
+			story_end(&s);
+		}
+	}
+}
+
 int main(void)
 {
 	check_merged();
@@ -261,5 +342,6 @@ int main(void)
 	check_uffd();
 	check_pages();
 	check_levels();
+	check_behind_another();
 	return test_end();
 }

@@ -169,7 +169,7 @@ static void check_mprotect(bool records)
 
 	story_begin(&s);
 	id = records ? map(&s, 10, 20, 0) : map_bare(&s, 10, 20, 0);
-	CHECK_NUMBER("not changed", cause_of(&s, P(12)) ? s.vma.changed : 9, 0);
+	CHECK_NUMBER("not changed", cause_of(&s, P(12)) ? s.changed : 9, 0);
 	if (records)
 		tell_vma(&s, P(12), P(14), (ANON_RW & ~RW) |
 			 VMINSPECT_VMA_READ, "");
@@ -177,16 +177,16 @@ static void check_mprotect(bool records)
 	CHECK_TEXT("parted", story_vmas(&s, 100),
 		   "a-c rw-p 0\nc-e r--p 0\ne-14 rw-p 0\n");
 	CHECK_NUMBER("same cause", cause_of(&s, P(13)), id);
-	CHECK_NUMBER("changed by the second call", s.vma.changed, 2);
+	CHECK_NUMBER("changed by the second call", s.changed, 2);
 	CHECK_NUMBER("beside it", cause_of(&s, P(14)), id);
-	CHECK_NUMBER("not changed", s.vma.changed, 0);
+	CHECK_NUMBER("not changed", s.changed, 0);
 	if (records)
 		tell_vma(&s, P(10), P(20), ANON_RW, "");
 	CALL(&s, MPROTECT, 0, P(12), P(2), PROT_RW);
 	CHECK_TEXT("joined", story_vmas(&s, 100), "a-14 rw-p 0\n");
 	CALL(&s, MADVISE, 0, P(10), P(10), MADV_DONTNEED);
 	CHECK_NUMBER("still mapped", cause_of(&s, P(10)), id);
-	CHECK_NUMBER("changed", s.vma.changed, 4);
+	CHECK_NUMBER("changed", s.changed, 4);
 	CALL(&s, MADVISE, 0, P(10), P(5), MADV_NOHUGEPAGE);
 	CHECK_TEXT("advice parts", story_vmas(&s, 100),
 		   "a-f rw-p 0\nf-14 rw-p 0\n");

@@ -50,7 +50,8 @@ struct story {
 	unsigned int others;
 	struct event_fault fault;
 	struct vminspect_fault record;
-	struct timeline_vma vma;
+	struct vma_item vma;
+	uint64_t changed;
 	char name[64];
 	uint32_t origin;
 	uint32_t block;
@@ -69,6 +70,7 @@ static inline void story_fault(void *ctx, const struct event_fault *f)
 	s->record = *f->record;
 	s->origin = f->origin ? f->origin->id : 0;
 	s->block = f->block ? f->block->id : 0;
+	s->changed = f->changed;
 	memset(&s->vma, 0, sizeof(s->vma));
 	s->name[0] = 0;
 	if (f->vma) {
