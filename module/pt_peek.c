@@ -223,17 +223,24 @@ static __always_inline int walk_plain(struct mm_struct *mm, unsigned long addr,
 						   VMINSPECT_PMD;
 }
 
-/* As count_near() */
+static __always_inline unsigned int count_valid(const u64 *p, const u64 *end)
+{
+	unsigned int nr = 0;
+
+	for (; p < end; p++)
+		nr += READ_ONCE(*p) & ARCH_VALID;
+	return nr;
+}
+
+/*
+ * As count_near(), but for those that the processor may not use: what a fault brings, it
+ * may.
+ */
 static __always_inline u8 count_near_plain(const u64 *pte, unsigned long addr)
 {
-	const u64 *first = pte - (addr >> PAGE_SHIFT) % AROUND, *p;
-	u8 present = 0;
+	const u64 *first = pte - (addr >> PAGE_SHIFT) % AROUND;
 
-	for (p = first; p < pte; p++)
-		present += arch_is_present(READ_ONCE(*p));
-	for (p = pte + 1; p < first + AROUND; p++)
-		present += arch_is_present(READ_ONCE(*p));
-	return present;
+	return count_valid(first, pte) + count_valid(pte + 1, first + AROUND);
 }
 
 /* In a table of PTEs. False: another CPU is changing the entry. */

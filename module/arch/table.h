@@ -14,6 +14,7 @@
 
 #define ARCH_TABLE_BITS	9
 #define ARCH_TABLE_MASK	((1U << ARCH_TABLE_BITS) - 1)
+#define ARCH_VALID	1
 
 static inline bool arch_tables_plain(void)
 {
@@ -21,11 +22,6 @@ static inline bool arch_tables_plain(void)
 }
 
 static inline bool arch_is_table(u64 raw)
-{
-	return false;
-}
-
-static inline bool arch_is_present(u64 raw)
 {
 	return false;
 }

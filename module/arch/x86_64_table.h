@@ -12,6 +12,8 @@
 
 #define ARCH_TABLE_BITS	9
 #define ARCH_TABLE_MASK	((1U << ARCH_TABLE_BITS) - 1)
+/* Bit 0 of an entry: the processor may use it. */
+#define ARCH_VALID	_PAGE_PRESENT
 
 /* Whether entries hold what the processor reads, and not a hypervisor's numbers */
 static inline bool arch_tables_plain(void)
@@ -26,12 +28,6 @@ static inline bool arch_tables_plain(void)
 static inline bool arch_is_table(u64 raw)
 {
 	return (raw & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT;
-}
-
-/* As pte_present(): also where the processor may not use the page. */
-static inline bool arch_is_present(u64 raw)
-{
-	return raw & (_PAGE_PRESENT | _PAGE_PROTNONE);
 }
 
 static inline const u64 *arch_table_at(u64 raw)
