@@ -13,6 +13,7 @@
 #include <linux/timekeeping.h>
 #include <linux/userfaultfd_k.h>
 
+#include "compat/kprobe.h"
 #include "compat/vma.h"
 #include "event.h"
 #include "fault_class.h"
@@ -29,12 +30,15 @@
  * @returned: of these, those whose return was seen
  * @retried: of those, attempts
  * @alone: all other calls
+ * @unread: what a handler could not read of the user's stack, where the kernel counts
+ *	it with the calls that were not seen
  */
 struct counts {
 	u64 followed;
 	u64 returned;
 	u64 retried;
 	u64 alone;
+	u64 unread;
 };
 
 static DEFINE_PER_CPU(struct counts, counts);
@@ -321,7 +325,7 @@ static noinline void record_call_alone(struct pt_regs *regs)
 static struct kretprobe probe;
 static kprobe_pre_handler_t follow;	/* the kretprobe's own */
 static bool armed;
-static u64 in_progress, skipped_before;
+static u64 in_progress, nmissed_before;
 
 /* Preemption is off, and an interrupt does not fault. */
 static int on_any_call(struct kprobe *p, struct pt_regs *regs)
@@ -333,6 +337,13 @@ static int on_any_call(struct kprobe *p, struct pt_regs *regs)
 	follow(p, regs);
 	if (this_cpu_read(counts.followed) == before)
 		record_call_alone(regs);
+	return 0;
+}
+
+/* See compat_kprobe_on_unread(). */
+static int on_unread(struct kprobe *p, struct pt_regs *regs, int trap)
+{
+	this_cpu_inc(counts.unread);
 	return 0;
 }
 
@@ -373,6 +384,7 @@ int vminspect_faults_arm(unsigned int maxactive, bool sums)
 		return err;
 	follow = probe.kp.pre_handler;
 	probe.kp.pre_handler = on_any_call;
+	compat_kprobe_on_unread(&probe.kp, on_unread);
 	err = enable_kretprobe(&probe);
 	if (err)
 		unregister_kretprobe(&probe);
@@ -393,6 +405,7 @@ static void sum_counts(struct counts *sum)
 		sum->returned += READ_ONCE(c->returned);
 		sum->retried += READ_ONCE(c->retried);
 		sum->alone += READ_ONCE(c->alone);
+		sum->unread += READ_ONCE(c->unread);
 	}
 }
 
@@ -404,7 +417,7 @@ void vminspect_faults_disarm(void)
 	unregister_kretprobe(&probe);
 	sum_counts(&sum);
 	in_progress = sum.followed - sum.returned;
-	skipped_before += probe.kp.nmissed;
+	nmissed_before += probe.kp.nmissed;
 	armed = false;
 }
 
@@ -416,5 +429,6 @@ void vminspect_fault_counts(struct recorder_counts *c)
 	c->calls = sum.followed + sum.alone;
 	c->retried = sum.retried;
 	c->missed = sum.alone + in_progress;
-	c->skipped = skipped_before + (armed ? probe.kp.nmissed : 0);
+	c->skipped = nmissed_before + (armed ? probe.kp.nmissed : 0) -
+		     sum.unread;
 }

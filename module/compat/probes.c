@@ -169,6 +169,16 @@ struct kretprobe *probe(struct kretprobe_instance *ri)
 }
 #endif
 
+#ifdef PROBE_KPROBE_FAULT_HANDLER
+/* until ec6aba3d2be1 ("kprobes: Remove kprobe::fault_handler") (in v5.14) */
+#include <linux/kprobes.h>
+int probe(struct kprobe *p, struct pt_regs *regs);
+int probe(struct kprobe *p, struct pt_regs *regs)
+{
+	return p->fault_handler(p, regs, 0);
+}
+#endif
+
 #ifdef PROBE_UPROBE_HANDLE
 /* 3c83a9ad0295 ("uprobes: make uprobe_register() return struct uprobe *") (in v6.12) */
 #include <linux/uprobes.h>
