@@ -30,6 +30,14 @@ LOGS = {
     'perf_record': 'perf record, with program',
     'perf_script': 'perf script',
 }
+FIRST = {
+    'cat': 'cat /proc/vminspect/PID',
+    'maps': VERBS['maps'],
+    'pages': VERBS['pages'],
+    'tree': VERBS['tree'],
+    'tables': VERBS['tables'],
+    'insmod': 'insmod, cat /proc/vminspect/self',
+}
 SOURCE = {'report': 'run', 'faults': 'run', 'timeline': 'run',
           'perf_script': 'perf_record'}
 SHAPES = {  # what such a process has most of, and how many (all, not a part)
@@ -85,6 +93,8 @@ def gather(log):
     for words, kib in log.samples('command', 'kib').items():
         if words[0] == 'verb':
             results[f'memory {words[1]} {words[2]}'] = kib
+    for (name,), ns in log.samples('first', 'ns').items():
+        results[f'first {name}'] = ns
     live = [results[f'memory {shape} {verb}'] for shape in SHAPES
             for verb in LIVE if f'memory {shape} {verb}' in results]
     if live:
@@ -98,6 +108,16 @@ def show_verbs(tables, results, title, kind):
     tables.show(title, [shapes], [
         (label, [results.get(f'{kind} {shape} {verb}') for shape in shapes])
         for verb, label in VERBS.items()])
+
+
+def show_first(tables, results, unit):
+    cat = results.get('first cat')
+    tables.show(
+        f'From a start to the first line, of a small process: {unit}', [
+            ('', 'times cat')],
+        [(label, [results.get(f'first {name}'),
+                  cat and ratio(results[f'first {name}'], cat)])
+         for name, label in FIRST.items() if f'first {name}' in results])
 
 
 def show_logs(tables, results, unit):
@@ -134,5 +154,6 @@ def show(tables, results, unit):
                f'The tool and its peers: {unit} of CPU time', 'verb')
     show_verbs(tables, results, 'The tool and its peers: most memory at once, '
                'KiB', 'memory')
+    show_first(tables, results, unit)
     show_logs(tables, results, unit)
     show_times(tables, results)

@@ -53,6 +53,31 @@ perf_recording() {
 	rm -f /tmp/perf.data
 }
 
+# To the first line of a small process: once before, so that all is in memory
+first_lines() {
+	"$bin/first" cat "$1" cat "/proc/vminspect/$pid"
+	for name in maps pages tree tables; do
+		"$bin/first" "$name" "$1" vminspect $name "$pid"
+	done
+}
+
+# From the module's file on
+first_of_all() {
+	vminspect unload
+	"$bin/first" insmod "$1" sh -c "insmod $VMINSPECT_BUILD/module/$(uname -r)/vminspect.ko &&
+		exec cat /proc/vminspect/self"
+	echo off > $record
+}
+
+progress "first lines"
+sleep 1000 & pid=$!
+first_lines 0 > /dev/null
+for round in $(seq "$1"); do
+	first_lines "$round"
+	first_of_all "$round"
+done
+drop
+
 echo off > $record
 for shape in dense sparse vmas thp; do
 	progress "verbs, $shape"

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * first NAME ROUND COMMAND...: how long it takes a command from its start to the end of
+ * the first line that it prints. It runs on to its end. Prints
+ *
+ *   first NAME round=N ns=N
+ *   absent NAME no line
+ */
+#include <err.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+static char buffer[65536];
+
+static pid_t start(char **command, int *output)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends))
+		err(1, "pipe");
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execvp(command[0], command);
+		err(127, "%s", command[0]);
+	}
+	close(ends[1]);
+	*output = ends[0];
+	return pid;
+}
+
+/* Reads to the end, or the command would not come to its own. */
+static uint64_t time_line(int output)
+{
+	uint64_t time = 0;
+	ssize_t n;
+
+	while ((n = read(output, buffer, sizeof(buffer))) > 0) {
+		if (!time && memchr(buffer, '\n', n))
+			time = now_ns();
+	}
+	return time;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t since = now_ns(), time;
+	int output, status;
+	pid_t pid;
+
+	if (argc < 4)
+		errx(2, "usage: first NAME ROUND COMMAND...");
+	pid = start(argv + 3, &output);
+	time = time_line(output);
+	if (waitpid(pid, &status, 0) != pid)
+		err(1, "wait");
+	if (time)
+		printf("first %s round=%s ns=%" PRIu64 "\n", argv[1], argv[2],
+		       time - since);
+	else
+		printf("absent %s no line\n", argv[1]);
+	return 0;
+}
