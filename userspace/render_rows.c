@@ -125,10 +125,12 @@ static void put_rows(struct row *r, const struct table *t,
 
 	for (i = 0; i < rows->nr; i++) {
 		if (repeats(rows, i) &&
-		    row_put_again(r, t, addresses, rows->at[i]))
+		    row_put_addresses(r, t, addresses, rows->at[i]))
 			continue;
-		row_begin(r);
-		row_put(r, t, style->utf8, room, rows->at[i]);
+		if (!row_put_again(r, t, style->utf8, room, rows->at[i])) {
+			row_begin(r);
+			row_put(r, t, style->utf8, room, rows->at[i]);
+		}
 		row_end(r);
 	}
 }

@@ -10,8 +10,6 @@
 
 /* So many spaces are written at once. */
 #define GAP_MAX		64
-/* Columns of addresses, and their headings, are no wider. */
-#define ADDRESS_ROOM	16
 /* A cell and its gap, the colours, and what is written too much */
 #define ROOM		(CELL_ROOM + GAP_MAX + 64)
 
@@ -170,16 +168,19 @@ static void put_text(struct row *r, const char *text, bool raw)
 	}
 }
 
-static void put_value(struct row *r, const struct table *t,
-		      const struct column *column, const void *data)
+static void put_value(struct row *r, const struct table *t, int i,
+		      const void *data)
 {
+	const struct column *column = column_at(t, i);
 	struct value value;
 
 	if (column->put) {
 		column->put(&r->line, t, data);
+		r->whole = false;
 		return;
 	}
 	value = column->get(data);
+	r->seen[i] = value;
 	if (value.text)
 		put_text(r, value.text, t->raw);
 	else
@@ -223,26 +224,111 @@ static void put_short_name(struct row *r, const struct table *t,
 	free(name);
 }
 
+/* What is in a cell that was begun */
+static void fill_cell(struct row *r, const struct table *t, int i, bool utf8,
+		      int room, const void *data)
+{
+	const struct column *column = column_at(t, i);
+
+	if (room && column->type == COLUMN_NAME)
+		put_short_name(r, t, column, utf8, room, data);
+	else
+		put_value(r, t, i, data);
+}
+
 void row_put(struct row *r, const struct table *t, bool utf8, int room,
 	     const void *data)
 {
 	int i;
 
 	for (i = 0; i < t->nr_chosen; i++) {
-		const struct column *column = column_at(t, i);
 		bool right = goes_right(t, i);
 		char *from;
+		int len;
 
+		if (r->line.hidden)
+			r->whole = false;
 		begin_cell(r, width_at(t, i), right, !i);
 		from = r->line.end;
-		if (room && column->type == COLUMN_NAME)
-			put_short_name(r, t, column, utf8, room, data);
-		else
-			put_value(r, t, column, data);
+		fill_cell(r, t, i, utf8, room, data);
+		len = r->line.end - from;
 		if (right)
 			end_cell(r, from);
 		r->end[i] = r->line.end - r->begin;
+		r->start[i] = r->end[i] - len;
 	}
+}
+
+/* A number in place of the one that is there: both fit into the column. */
+static void put_over(struct row *r, const struct table *t, int i, char *line,
+		     const struct value *value)
+{
+	char *end = line + r->end[i], *p = line + r->start[i];
+	char text[NUMBER_SIZE];
+	size_t len = table_put_value(t, column_at(t, i)->type, value, text) - text;
+
+	for (; p < end - len; p++)
+		*p = ' ';
+	memcpy(end - len, text, len);
+	r->start[i] = r->end[i] - len;
+}
+
+/* A text, at the left, if it has no more bytes than columns */
+static bool put_text_over(struct row *r, int i, char *line, const char *text)
+{
+	char *p = line + r->start[i], *end = line + r->end[i];
+
+	while (escape_none(*text))
+		*p++ = *text++;
+	r->end[i] = p - line;
+	for (; p < end; p++)
+		*p = ' ';
+	return !*text;
+}
+
+/* Renew a cell in a copy of its line, where it is another; false: it cannot be done */
+static bool renew_cell(struct row *r, const struct table *t, int i, char *line,
+		       const void *data)
+{
+	const struct column *column = column_at(t, i);
+	struct value value = column->get(data), *seen = &r->seen[i];
+
+	if (column->type == COLUMN_NAME)
+		return false;
+	if (column->type == COLUMN_TEXT)
+		return (value.text || value.n == UNKNOWN) &&
+		       put_text_over(r, i, line, value.text ?: "-");
+	if (value.text || seen->text)
+		return false;
+	if (value.n == seen->n && value.most == seen->most)
+		return true;
+	*seen = value;
+	put_over(r, t, i, line, &value);
+	return true;
+}
+
+/* The last cell needs no place of its own, unless its end has one. */
+bool row_put_again(struct row *r, const struct table *t, bool utf8, int room,
+		   const void *data)
+{
+	int i, last = t->nr_chosen - 1;
+	bool right = goes_right(t, last);
+	size_t len = right ? r->end[last] : r->start[last];
+
+	if (!r->whole || t->raw || r->text + ROW_TEXT - r->line.end < (long)len + ROOM)
+		return false;
+	memcpy(r->line.end, r->begin, len);
+	for (i = 0; i < last + right; i++) {
+		if (!renew_cell(r, t, i, r->line.end, data))
+			return false;
+	}
+	r->begin = r->line.end;
+	r->line.end += len;
+	if (right)
+		return true;
+	fill_cell(r, t, last, utf8, room, data);
+	r->end[last] = r->line.end - r->begin;
+	return true;
 }
 
 void row_find_addresses(struct row_addresses *addresses, const struct table *t)
@@ -256,21 +342,8 @@ void row_find_addresses(struct row_addresses *addresses, const struct table *t)
 	}
 }
 
-/* In place of the one that is there: both are as wide as the column. */
-static void put_address(struct row *r, const struct table *t, int i,
-			const void *data)
-{
-	struct value value = column_at(t, i)->get(data);
-	char *end = r->begin + r->end[i], text[ADDRESS_ROOM + NUMBER_SIZE];
-	struct line cell = { text, 0 };
-
-	line_gap(&cell, ADDRESS_ROOM);
-	cell.end = table_put_value(t, COLUMN_ADDRESS, &value, cell.end);
-	memcpy(end - t->width[i], cell.end - t->width[i], t->width[i]);
-}
-
-bool row_put_again(struct row *r, const struct table *t,
-		   const struct row_addresses *addresses, const void *data)
+bool row_put_addresses(struct row *r, const struct table *t,
+		       const struct row_addresses *addresses, const void *data)
 {
 	size_t len = r->line.end - r->begin;
 	int i;
@@ -281,7 +354,7 @@ bool row_put_again(struct row *r, const struct table *t,
 	r->begin = r->line.end;
 	r->line.end += len;
 	for (i = 0; i < addresses->nr; i++)
-		put_address(r, t, addresses->at[i], data);
+		renew_cell(r, t, addresses->at[i], r->begin, data);
 	return true;
 }
 

@@ -16,8 +16,11 @@
  * @line: what there is of it
  * @begin: where it begins in @text
  * @due: columns that it should have, where nothing was too wide
- * @whole: no part of it was written yet
- * @end: by chosen column, where its cell ends, from @begin on
+ * @whole: it can be put again: no part of it was written yet, and what is in front
+ *	of the last cell has as many bytes as columns
+ * @seen: by chosen column, the value in its cell; of texts, nothing
+ * @start: where that begins, from @begin on
+ * @end: and where it ends
  * @text: of them all
  */
 struct row {
@@ -25,6 +28,8 @@ struct row {
 	char *begin;
 	int due;
 	bool whole;
+	struct value seen[COLUMNS_MAX];
+	int start[COLUMNS_MAX];
 	int end[COLUMNS_MAX];
 	char text[ROW_TEXT];
 };
@@ -54,6 +59,14 @@ void row_put_heading(struct row *row, const struct table *table,
 void row_put(struct row *row, const struct table *table, bool utf8, int room,
 	     const void *data);
 
+/*
+ * row_put_again - the same, in place of row_begin() and row_put(), by what is another
+ * than in the line before; false: nothing was done, as it cannot be. No cell but the
+ * last one may be wider than its column
+ */
+bool row_put_again(struct row *row, const struct table *table, bool utf8, int room,
+		   const void *data);
+
 /* struct row_addresses - which of the chosen columns are COLUMN_ADDRESS */
 struct row_addresses {
 	int nr;
@@ -64,11 +77,11 @@ void row_find_addresses(struct row_addresses *addresses,
 			const struct table *table);
 
 /*
- * row_put_again - put the line before again, but for its addresses; false: nothing
- * was done, as it cannot be. No cell may be wider than its column
+ * row_put_addresses - put the line before again, whole, but for its addresses; as
+ * row_put_again()
  */
-bool row_put_again(struct row *row, const struct table *table,
-		   const struct row_addresses *addresses, const void *data);
+bool row_put_addresses(struct row *row, const struct table *table,
+		       const struct row_addresses *addresses, const void *data);
 
 /* value_columns - what a value takes in a column of that type */
 int value_columns(const struct table *table, enum column_type type,
