@@ -43,6 +43,12 @@ static inline char *number_put_digits(char *p, uint64_t n, int nr);
 static inline char *number_put_hex(char *p, uint64_t n);
 char *number_put_time(char *p, uint64_t ns);
 
+/* number_hex_digit - the last one */
+static inline char number_hex_digit(uint64_t n)
+{
+	return "0123456789abcdef"[n & 15];
+}
+
 /* number_hex_digits - how many number_put_hex() writes */
 static inline int number_hex_digits(uint64_t n)
 {

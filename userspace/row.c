@@ -259,6 +259,19 @@ void row_put(struct row *r, const struct table *t, bool utf8, int room,
 	}
 }
 
+/* An address in place of one that has as many digits: no more than are others */
+static bool put_digits_over(char *end, uint64_t n, uint64_t was)
+{
+	uint64_t others = n ^ was;
+
+	if (n == UNKNOWN || was == UNKNOWN ||
+	    number_hex_digits(n) != number_hex_digits(was))
+		return false;
+	for (; others; others >>= 4, n >>= 4)
+		*--end = number_hex_digit(n);
+	return true;
+}
+
 /* A number in place of the one that is there: both fit into the column. */
 static void put_over(struct row *r, const struct table *t, int i, char *line,
 		     const struct value *value)
@@ -286,18 +299,32 @@ static bool put_text_over(struct row *r, int i, char *line, const char *text)
 	return !*text;
 }
 
-/* Renew a cell in a copy of its line, where it is another; false: it cannot be done */
-static bool renew_cell(struct row *r, const struct table *t, int i, char *line,
+/* Renew a cell in a copy of its line, where it is another: one of COLUMN_ADDRESS */
+static inline void renew_address(struct row *r, const struct table *t, int i,
+				 char *line, const void *data)
+{
+	struct value value = column_at(t, i)->get(data);
+
+	if (!put_digits_over(line + r->end[i], value.n, r->seen[i].n))
+		put_over(r, t, i, line, &value);
+	r->seen[i].n = value.n;
+}
+
+/* COLUMN_TEXT; false: it cannot be done */
+static bool renew_text(struct row *r, const struct table *t, int i, char *line,
 		       const void *data)
 {
-	const struct column *column = column_at(t, i);
-	struct value value = column->get(data), *seen = &r->seen[i];
+	struct value value = column_at(t, i)->get(data);
 
-	if (column->type == COLUMN_NAME)
-		return false;
-	if (column->type == COLUMN_TEXT)
-		return (value.text || value.n == UNKNOWN) &&
-		       put_text_over(r, i, line, value.text ?: "-");
+	return (value.text || value.n == UNKNOWN) &&
+	       put_text_over(r, i, line, value.text ?: "-");
+}
+
+static bool renew_number(struct row *r, const struct table *t, int i, char *line,
+			 const void *data)
+{
+	struct value value = column_at(t, i)->get(data), *seen = &r->seen[i];
+
 	if (value.text || seen->text)
 		return false;
 	if (value.n == seen->n && value.most == seen->most)
@@ -305,6 +332,22 @@ static bool renew_cell(struct row *r, const struct table *t, int i, char *line,
 	*seen = value;
 	put_over(r, t, i, line, &value);
 	return true;
+}
+
+static bool renew_cell(struct row *r, const struct table *t, int i, char *line,
+		       const void *data)
+{
+	switch (column_at(t, i)->type) {
+	case COLUMN_ADDRESS:
+		renew_address(r, t, i, line, data);
+		return true;
+	case COLUMN_TEXT:
+		return renew_text(r, t, i, line, data);
+	case COLUMN_NAME:
+		return false;
+	default:
+		return renew_number(r, t, i, line, data);
+	}
 }
 
 /* The last cell needs no place of its own, unless its end has one. */
@@ -354,7 +397,7 @@ bool row_put_addresses(struct row *r, const struct table *t,
 	r->begin = r->line.end;
 	r->line.end += len;
 	for (i = 0; i < addresses->nr; i++)
-		renew_cell(r, t, addresses->at[i], r->begin, data);
+		renew_address(r, t, addresses->at[i], r->begin, data);
 	return true;
 }
 
