@@ -264,6 +264,14 @@ static void extend(struct run_maker *m, const struct page_run *by)
 	widen(&r->node, &by->node);
 }
 
+static void set_target(struct run_maker *m, const struct page_run *r)
+{
+	m->last = r->target;
+	m->next = r->target;
+	if (r->target != UNKNOWN)
+		m->next += (r->end - r->start) / m->space->page_size;
+}
+
 static void add_run(struct run_maker *m, const struct page_run *r)
 {
 	if (!passes(&m->filter, r))
@@ -274,10 +282,7 @@ static void add_run(struct run_maker *m, const struct page_run *r)
 		runs_flush(m);
 		m->run = *r;
 	}
-	m->last = r->target;
-	m->next = r->target;
-	if (r->target != UNKNOWN)
-		m->next += (r->end - r->start) / m->space->page_size;
+	set_target(m, r);
 }
 
 void runs_flush(struct run_maker *m)
@@ -320,19 +325,40 @@ void runs_hole(struct run_maker *m, uint64_t start, uint64_t end, int level)
  */
 static bool next_frame(const struct run_maker *m, int level,
 		       const uint64_t *raw,
-		       const struct vminspect_frame *frame, struct page_run *r)
+		       const struct vminspect_frame *frame, struct entry *e)
 {
 	const struct vminspect_format *f = &m->space->format;
-	struct entry e;
 
-	if ((raw[0] ^ raw[-1]) & ~f->frame_mask ||
-	    memcmp(&frame[0], &frame[-1], sizeof(*frame)) ||
-	    !entry_frame(f, level, raw[0], &e))
-		return false;
-	r->raw = raw[0];
+	return !((raw[0] ^ raw[-1]) & ~f->frame_mask) &&
+	       !memcmp(&frame[0], &frame[-1], sizeof(*frame)) &&
+	       entry_frame(f, level, raw[0], e);
+}
+
+/* Make a run of one entry that of such a page */
+static void move_run(struct page_run *r, uint64_t start, uint64_t end,
+		     uint64_t raw, const struct entry *e)
+{
+	r->start = start;
+	r->end = end;
+	r->raw = raw;
 	if (r->target != UNKNOWN)
-		r->target = e.target;
-	return true;
+		r->target = e->target;
+}
+
+/* Whether the entry before is a run by itself that passed, as will the next one */
+static bool is_single(const struct run_maker *m, uint64_t start, uint64_t end)
+{
+	return m->split & RUN_SPLIT_ENTRY && m->run.end == start &&
+	       end - start == m->run.end - m->run.start;
+}
+
+static void add_again(struct run_maker *m, uint64_t start, uint64_t end,
+		      uint64_t raw, const struct entry *e)
+{
+	m->put(m->ctx, &m->run);
+	move_run(&m->run, start, end, raw, e);
+	m->run.again = true;
+	set_target(m, &m->run);
 }
 
 void runs_entries(struct run_maker *m, uint64_t addr, int level,
@@ -341,19 +367,22 @@ void runs_entries(struct run_maker *m, uint64_t addr, int level,
 {
 	uint64_t span = 1ULL << m->space->shift[level], end;
 	struct page_run r;
+	struct entry e;
 	size_t i;
 
 	for (i = 0; i < nr; i++, addr = end) {
 		end = (addr & -span) + span;
 		if (end > m->vma.end)
 			end = m->vma.end;
-		if (i && frames &&
-		    next_frame(m, level, &raw[i], &frames[i], &r)) {
-			r.start = addr;
-			r.end = end;
-		} else {
+		if (!i || !frames ||
+		    !next_frame(m, level, &raw[i], &frames[i], &e)) {
 			r = run_of(m, addr, end, level, raw[i],
 				   frames ? &frames[i] : NULL);
+		} else if (is_single(m, addr, end)) {
+			add_again(m, addr, end, raw[i], &e);
+			continue;
+		} else {
+			move_run(&r, addr, end, raw[i], &e);
 		}
 		add_run(m, &r);
 	}

@@ -78,6 +78,8 @@ struct spread {
  * @state: see RUN_NUMA_HINT
  * @sub: protection key of present ones, swap type of others
  * @exclusive: enum run_exclusive; not known where they differ
+ * @again: of one entry that is known to be the same as the run handed on before, but
+ *	for the addresses and the frame, which follow. False: it may be the same
  */
 struct page_run {
 	uint64_t start;
@@ -96,6 +98,7 @@ struct page_run {
 	uint8_t state;
 	uint8_t sub;
 	uint8_t exclusive;
+	bool again;
 };
 
 /**
@@ -149,15 +152,6 @@ void runs_entries(struct run_maker *m, uint64_t addr, int level,
 		  size_t nr);
 void runs_hole(struct run_maker *m, uint64_t start, uint64_t end, int level);
 void runs_flush(struct run_maker *m);
-
-/* run_alike - whether two runs differ in their addresses, if at all, and frames */
-static inline bool run_alike(const struct page_run *a, const struct page_run *b)
-{
-	const size_t from = offsetof(struct page_run, flags);
-
-	return !memcmp((const char *)a + from, (const char *)b + from,
-		       offsetof(struct page_run, exclusive) + 1 - from);
-}
 
 /* run_entries - of how many entries a run is; 0 of a hole */
 uint64_t run_entries(const struct vminspect_space *space,

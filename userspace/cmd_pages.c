@@ -51,6 +51,8 @@ struct totals {
  * @rows: not printed yet
  * @nr: so many
  * @room: of the array
+ * @again: what they have, PART_ROWS at the most; NULL: each run is a row
+ * @nr_again: so many
  * @totals: see there
  * @json: being written
  * @status: what went wrong on the way
@@ -65,6 +67,8 @@ struct pages {
 	struct page_row *rows;
 	size_t nr;
 	size_t room;
+	struct page_again *again;
+	size_t nr_again;
 	struct totals totals;
 	struct json_stream json;
 	enum status status;
@@ -81,20 +85,41 @@ static bool sorted(const struct pages *p)
 	return p->list.table.sort >= 0;
 }
 
-static bool repeats(const void *row)
-{
-	return ((const struct page_row *)row)->repeats;
-}
-
 static void print_part(struct pages *p, const void **refs, size_t nr)
 {
-	struct rows rows = { refs, nr, sorted(p) ? NULL : repeats };
+	struct rows rows = { refs, nr, page_row_again, page_row_widest };
 	size_t i;
 
 	if (!p->list.as_json)
 		rows_render(&p->list.table, &p->list.style, &rows);
 	for (i = 0; p->list.as_json && i < nr; i++)
 		print_json(p, refs[i]);
+}
+
+static void count(struct pages *p, const struct page_row *row)
+{
+	const struct page_run *run = &row->run;
+	uint64_t runs = 1 + (uint64_t)row->nr_again, pages = runs *
+			(run->end - run->start) / p->of.space->page_size;
+	struct totals *t = &p->totals;
+
+	switch (run->state) {
+	case VMINSPECT_PRESENT:
+	case VMINSPECT_PROTNONE:
+	case RUN_NUMA_HINT:
+		t->present += pages;
+		t->pieces += run->pieces == VMINSPECT_HIDDEN32 ? 0 :
+			     runs * run->pieces;
+		break;
+	case VMINSPECT_SWAP:
+		t->swap += pages;
+		break;
+	case VMINSPECT_NONE:
+		t->none += pages;
+		break;
+	default:
+		t->other += pages;
+	}
 }
 
 static enum status print_rows(struct pages *p)
@@ -104,8 +129,10 @@ static enum status print_rows(struct pages *p)
 
 	if (!refs)
 		return fail_errno("rows", ENOMEM);
-	for (i = 0; i < p->nr; i++)
+	for (i = 0; i < p->nr; i++) {
 		refs[i] = &p->rows[i];
+		count(p, &p->rows[i]);
+	}
 	table_sort(&p->list.table, refs, p->nr);
 	for (i = 0; i < p->nr; i += part) {
 		part = p->nr - i < PART_ROWS ? p->nr - i : PART_ROWS;
@@ -113,6 +140,7 @@ static enum status print_rows(struct pages *p)
 	}
 	free(refs);
 	p->nr = 0;
+	p->nr_again = 0;
 	return STATUS_OK;
 }
 
@@ -131,48 +159,38 @@ static bool make_room(struct pages *p)
 	return true;
 }
 
-static void count(struct pages *p, const struct page_run *run)
+static void add_again(struct pages *p, const struct page_run *run)
 {
-	uint64_t pages = (run->end - run->start) / p->of.space->page_size;
-	struct totals *t = &p->totals;
+	p->rows[p->nr - 1].nr_again++;
+	p->again[p->nr_again++] = (struct page_again){
+		run->start, run->raw, run->target,
+	};
+}
 
-	switch (run->state) {
-	case VMINSPECT_PRESENT:
-	case VMINSPECT_PROTNONE:
-	case RUN_NUMA_HINT:
-		t->present += pages;
-		t->pieces += run->pieces == VMINSPECT_HIDDEN32 ? 0 :
-			     run->pieces;
-		break;
-	case VMINSPECT_SWAP:
-		t->swap += pages;
-		break;
-	case VMINSPECT_NONE:
-		t->none += pages;
-		break;
-	default:
-		t->other += pages;
-	}
+static bool add_row(struct pages *p, const struct page_run *run)
+{
+	if (!make_room(p))
+		return false;
+	p->rows[p->nr++] = (struct page_row){
+		.run = *run,
+		.vma = p->of.vmas.nr - 1,
+		.again = p->again + p->nr_again,
+		.of = &p->of,
+	};
+	return true;
 }
 
 static void take_run(void *ctx, const struct page_run *run)
 {
 	struct pages *p = ctx;
-	struct page_row *row;
 
 	if (p->status)
 		return;
-	if (!make_room(p)) {
+	if (run->again && p->again && p->nr)
+		add_again(p, run);
+	else if (!add_row(p, run))
 		p->status = fail_errno("rows", ENOMEM);
-		return;
-	}
-	row = &p->rows[p->nr];
-	row->run = *run;
-	row->of = &p->of;
-	row->vma = p->of.vmas.nr - 1;
-	row->repeats = p->nr++ && page_rows_alike(row - 1, row);
-	count(p, run);
-	if (p->nr < PART_ROWS || sorted(p))
+	if (p->status || p->nr + p->nr_again < PART_ROWS || sorted(p))
 		return;
 	p->status = print_rows(p);
 	vma_list_keep_last(&p->of.vmas);
@@ -277,6 +295,8 @@ static enum status show(struct pages *p, struct scan *scan)
 		       text_shown(scan->space.comm), scan_no_memory(scan));
 		return STATUS_OK;
 	}
+	p->again = sorted(p) || p->list.as_json ? NULL :
+		   malloc(PART_ROWS * sizeof(*p->again));
 	p->of.space = &scan->space;
 	p->maker.space = &scan->space;
 	p->maker.split = split_of(p);
@@ -284,6 +304,7 @@ static enum status show(struct pages *p, struct scan *scan)
 	p->maker.ctx = p;
 	status = run_scan(p, scan);
 	free(p->rows);
+	free(p->again);
 	vma_list_free(&p->of.vmas);
 	if (status)
 		return status;

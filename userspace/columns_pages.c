@@ -328,13 +328,48 @@ const struct column pages_columns[] = {
 
 const int nr_pages_columns = sizeof(pages_columns) / sizeof(pages_columns[0]);
 
-/* A swap slot is an address in a text, and of how many entries depends on it. */
-bool page_rows_alike(const struct page_row *a, const struct page_row *b)
+const void *page_row_again(const void *row)
 {
-	return a->vma == b->vma &&
-	       a->run.end - a->run.start == b->run.end - b->run.start &&
-	       a->run.level == VMINSPECT_PTE &&
-	       a->run.state != VMINSPECT_SWAP && run_alike(&a->run, &b->run);
+	const struct page_row *from = row;
+	struct page_row *to = &from->of->moved;
+	const struct page_again *again = from->again;
+
+	if (!from->nr_again)
+		return NULL;
+	if (to != from)
+		*to = *from;
+	to->run.end += again->start - to->run.start;
+	to->run.start = again->start;
+	to->run.raw = again->raw;
+	to->run.target = again->target;
+	to->again++;
+	to->nr_again--;
+	return to;
+}
+
+/*
+ * Many numbers ORed have as many digits as the longest of them; and their addresses
+ * rise. The lowest bit takes no digit, but all bits set would be UNKNOWN.
+ */
+const void *page_row_widest(const void *row)
+{
+	const struct page_row *from = row;
+	struct page_row *to = &from->of->moved;
+	uint64_t raws = from->run.raw, targets = from->run.target;
+	uint32_t i;
+
+	if (!from->nr_again)
+		return NULL;
+	for (i = 0; i < from->nr_again; i++) {
+		raws |= from->again[i].raw;
+		targets |= from->again[i].target;
+	}
+	*to = *from;
+	to->run.end += from->again[i - 1].start - to->run.start;
+	to->run.start = from->again[i - 1].start;
+	to->run.raw = raws & ~1ULL;
+	to->run.target = targets;
+	return to;
 }
 
 const char *page_split_name(int bit)

@@ -68,7 +68,7 @@ void render_maps_sums(const struct maps_view *v)
 
 void render_maps(const struct maps_view *v, const struct style *style)
 {
-	struct rows rows = { v->rows, v->maps->nr, NULL };
+	struct rows rows = { v->rows, v->maps->nr };
 
 	rows_render(v->table, style, &rows);
 }

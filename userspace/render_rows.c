@@ -6,12 +6,6 @@
 #include "render_rows.h"
 #include "row.h"
 
-/* Whether a row repeats the one before but for its addresses */
-static bool repeats(const struct rows *rows, size_t i)
-{
-	return i && rows->repeats && rows->repeats(rows->at[i]);
-}
-
 /**
  * struct widths - what the columns take, while the rows are looked at
  * @seen: by chosen column, a value that fits: many rows have that of the one before
@@ -72,13 +66,16 @@ static void widen_to_rows(struct table *t, const struct row_addresses *addresses
 			  const struct rows *rows)
 {
 	struct widths w = { 0 };
+	const void *widest;
 	size_t i;
 	int k;
 
 	for (i = 0; i < rows->nr; i++) {
 		see_addresses(&w, t, addresses, rows->at[i]);
-		if (!repeats(rows, i))
-			see_others(&w, t, rows->at[i]);
+		see_others(&w, t, rows->at[i]);
+		widest = rows->widest ? rows->widest(rows->at[i]) : NULL;
+		if (widest)
+			see_addresses(&w, t, addresses, widest);
 	}
 	for (k = 0; k < addresses->nr; k++)
 		widen(t, addresses->at[k],
@@ -115,23 +112,32 @@ static void widen_to_names(struct table *t, bool utf8, int room,
 	}
 }
 
+static void put_row(struct row *r, const struct table *t, bool utf8, int room,
+		    const void *row)
+{
+	if (!row_put_again(r, t, utf8, room, row)) {
+		row_begin(r);
+		row_put(r, t, utf8, room, row);
+	}
+	row_end(r);
+}
+
 static void put_rows(struct row *r, const struct table *t,
 		     const struct style *style,
 		     const struct row_addresses *addresses,
 		     const struct rows *rows)
 {
 	int room = name_room(t, style);
+	const void *row;
 	size_t i;
 
 	for (i = 0; i < rows->nr; i++) {
-		if (repeats(rows, i) &&
-		    row_put_addresses(r, t, addresses, rows->at[i]))
-			continue;
-		if (!row_put_again(r, t, style->utf8, room, rows->at[i])) {
-			row_begin(r);
-			row_put(r, t, style->utf8, room, rows->at[i]);
+		row = rows->at[i];
+		put_row(r, t, style->utf8, room, row);
+		while (rows->again && (row = rows->again(row))) {
+			if (!row_put_addresses(r, t, addresses, row))
+				put_row(r, t, style->utf8, room, row);
 		}
-		row_end(r);
 	}
 }
 

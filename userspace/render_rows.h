@@ -12,13 +12,17 @@
  * struct rows - some of the rows of a table
  * @at: the rows
  * @nr: so many
- * @repeats: whether a row is the same as the one before in all columns but those
- *	of COLUMN_ADDRESS; not asked of the first. NULL: none is
+ * @again: the row behind that is the same in all columns but those of COLUMN_ADDRESS,
+ *	and is not in @at; NULL: there is none. Asked of rows of @at, then of what it
+ *	returned, which may be in the same place. NULL: of no row there is one
+ * @widest: a row whose numbers in these columns are as long as the longest of those
+ *	of a row and all of these; NULL: there are none
  */
 struct rows {
 	const void **at;
 	size_t nr;
-	bool (*repeats)(const void *row);
+	const void *(*again)(const void *row);
+	const void *(*widest)(const void *row);
 };
 
 /**

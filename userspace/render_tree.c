@@ -30,7 +30,7 @@ enum status render_tree(struct table *table, const struct style *style,
 			part->refs[nr] = &part->rows[nr];
 		}
 		rows_render(table, style,
-			    &(struct rows){ part->refs, nr, NULL });
+			    &(struct rows){ part->refs, nr });
 	}
 	free(part);
 	return STATUS_OK;

@@ -19,13 +19,15 @@
  * @word: likewise
  * @n: of all other columns
  * @addr: an address
- * @repeats: that is all that differs from the row before
+ * @again: the next row, of which that is all that differs
+ * @repeats: it is one of these
  */
 struct fact {
 	const char *name;
 	const char *word;
 	uint64_t n;
 	uint64_t addr;
+	const struct fact *again;
 	bool repeats;
 };
 
@@ -62,9 +64,21 @@ static const struct column columns[] = {
 	{ "NAME", NULL, "", COLUMN_NAME, true, get_name },
 };
 
-static bool repeats(const void *row)
+static const void *again(const void *row)
 {
-	return ((const struct fact *)row)->repeats;
+	return ((const struct fact *)row)->again;
+}
+
+static const void *widest(const void *row)
+{
+	static struct fact wide;
+	const struct fact *fact = row;
+
+	if (!fact->again)
+		return NULL;
+	for (wide = *fact; (fact = fact->again);)
+		wide.addr |= fact->addr == UNKNOWN ? 0 : fact->addr;
+	return &wide;
 }
 
 /* As long as a path may be, and longer than what is put together at once */
@@ -88,43 +102,60 @@ static size_t make_rows(struct fact *facts, const void **rows)
 		long_name("\u9875/", 40000), long_name("\xff", 321),
 		long_name("q", 320),
 	};
-	size_t i, nr = 0;
+	size_t i, k, nr = 0;
 
 	for (i = 0; i < NR(names); i++) {
-		struct fact fact = { names[i], names[(i + 5) % 9], 0, 0x1000, false };
+		struct fact fact = { names[i], names[(i + 5) % 9], 0, 0x1000 };
 
 		fact.n = i % 7 ? 1ULL << i * 2 | i : UNKNOWN;
-		facts[nr++] = fact;
-		fact.addr = i % 3 ? UNKNOWN : 0x7fffdeadb000;
-		fact.repeats = true;
-		facts[nr++] = fact;
+		for (k = 0; k < 2 + i % 2; k++) {
+			fact.again = k < 1 + i % 2 ? &facts[nr + 1] : NULL;
+			fact.repeats = k;
+			facts[nr++] = fact;
+			fact.addr = (i + k) % 3 ? UNKNOWN : 0x7fffdeadb000;
+		}
 	}
 	for (i = 0; i < nr; i++)
 		rows[i] = &facts[i];
 	return nr;
 }
 
-/* What is printed; @parts: by rows_render(), in so many, or by table_render() */
-static char *printed(const struct table *table, const struct style *style,
-		     const void **rows, size_t nr, size_t parts)
+/* In so many parts, where what repeats the row before goes with it */
+static void render(const struct table *table, const struct style *style,
+		   const void **rows, size_t nr, size_t parts)
 {
 	struct table t = *table;
+	const void *at[NR_ROWS];
+	size_t i, all = 0;
+
+	for (i = 0; i < nr; i++) {
+		if (!((const struct fact *)rows[i])->repeats)
+			at[all++] = rows[i];
+	}
+	for (i = 0; i < parts; i++) {
+		struct rows some = { at + all * i / parts,
+				     all * (i + 1) / parts - all * i / parts,
+				     again, widest };
+
+		rows_render(&t, style, &some);
+	}
+}
+
+/* What is printed; @parts: by rows_render(), in so many, or by table_render() */
+static char *printed(const struct table *t, const struct style *style,
+		     const void **rows, size_t nr, size_t parts)
+{
 	int saved = dup(STDOUT_FILENO);
 	FILE *file = tmpfile();
-	size_t i, part = parts ? nr / parts : 0;
 	char *text;
 	off_t size;
 
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
-	for (i = 0; i < nr && parts; i += part) {
-		struct rows some = { rows + i, nr - i < part ? nr - i : part,
-				     repeats };
-
-		rows_render(&t, style, &some);
-	}
-	if (!parts)
-		table_render(&t, style, rows, nr);
+	if (parts)
+		render(t, style, rows, nr, parts);
+	else
+		table_render(t, style, rows, nr);
 	fflush(stdout);
 	dup2(saved, STDOUT_FILENO);
 	size = lseek(fileno(file), 0, SEEK_END);

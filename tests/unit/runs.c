@@ -152,6 +152,15 @@ static void check_pieces(void)
 	CHECK_NUMBER("second", found[1].target, 13);
 }
 
+/* Whether two runs differ in their addresses, if at all, and frames */
+static bool run_alike(const struct page_run *a, const struct page_run *b)
+{
+	const size_t from = offsetof(struct page_run, flags);
+
+	return !memcmp((const char *)a + from, (const char *)b + from,
+		       offsetof(struct page_run, exclusive) + 1 - from);
+}
+
 /* Entries of one table come to the same whether they come together or one by one. */
 static void check_together(int level, uint32_t flags)
 {
@@ -186,6 +195,10 @@ static void check_together(int level, uint32_t flags)
 		      alone[i].raw == found[i].raw &&
 		      alone[i].target == found[i].target,
 		      "level %d: entry %zu is another one by itself", level, i);
+	for (i = 0; i < NR(raw); i++)
+		CHECK(!found[i].again || run_alike(&found[i - 1], &found[i]),
+		      "level %d: entry %zu is not the same again", level, i);
+	CHECK_NUMBER("the same again", found[2].again, level == VMINSPECT_PTE);
 	space.flags = 0;
 }
 
