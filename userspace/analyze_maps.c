@@ -18,12 +18,13 @@ static void see_run(void *ctx, const struct page_run *run)
 		current(ctx)->runs++;
 }
 
-static void maps_init(struct maps *m, struct scan *scan,
+static void maps_init(struct maps *m, struct scan *scan, uint32_t flags,
 		      const struct maps_taker *taker)
 {
 	memset(m, 0, sizeof(*m));
 	m->scan = scan;
 	m->taker = taker;
+	m->frames = flags & VMINSPECT_SCAN_FRAMES;
 	table_cost_init(&m->cost, &scan->space);
 	m->runs = (struct run_maker){ .space = &m->cost.space,
 				      .put = see_run, .ctx = m };
@@ -32,7 +33,7 @@ static void maps_init(struct maps *m, struct scan *scan,
 static void drop_rows(struct maps *m)
 {
 	while (m->nr)
-		vma_name_drop(m->rows[--m->nr].name);
+		map_row_free(&m->rows[--m->nr]);
 }
 
 void maps_free(struct maps *m)
@@ -55,10 +56,8 @@ static bool add_row(struct maps *m, const struct vminspect_vma *vma,
 		m->rows = rows;
 		m->room = room;
 	}
-	if (!map_row_init(&m->rows[m->nr], &m->cost.space, vma, name))
-		return false;
-	m->nr++;
-	return true;
+	return map_row_init(&m->rows[m->nr++], &m->cost.space, vma, name,
+			    m->frames);
 }
 
 static struct map_row *find_row(const struct maps *m, uint64_t addr)
@@ -236,7 +235,7 @@ enum status maps_read(struct maps *m, struct scan *scan,
 {
 	enum status status;
 
-	maps_init(m, scan, taker);
+	maps_init(m, scan, flags, taker);
 	status = scan_run(scan, range, flags, &maps_sink, m);
 	runs_flush(&m->runs);
 	return status ?: m->status ?: settle(m);

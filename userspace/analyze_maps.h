@@ -29,6 +29,7 @@ struct maps_taker {
 /**
  * struct maps - the VMAs of a process
  * @rows: by address; owned
+ * @frames: they have these, too
  * @nr: so many
  * @room: of the array
  * @nr_taken: rows that a struct maps_taker has taken before
@@ -42,6 +43,7 @@ struct maps_taker {
  */
 struct maps {
 	struct map_row *rows;
+	bool frames;
 	size_t nr;
 	size_t room;
 	size_t nr_taken;

@@ -111,32 +111,32 @@ static struct value get_huge(const void *row)
 
 static struct value get_shared(const void *row)
 {
-	return secret(row, row_of(row)->shared);
+	return secret(row, row_of(row)->frames->shared);
 }
 
 static struct value get_private(const void *row)
 {
-	return secret(row, row_of(row)->private);
+	return secret(row, row_of(row)->frames->private);
 }
 
 static struct value get_anon(const void *row)
 {
-	return bytes(row, row_of(row)->anon);
+	return bytes(row, row_of(row)->frames->anon);
 }
 
 static struct value get_file(const void *row)
 {
-	return bytes(row, row_of(row)->file);
+	return bytes(row, row_of(row)->frames->file);
 }
 
 static struct value get_shmem(const void *row)
 {
-	return bytes(row, row_of(row)->shmem);
+	return bytes(row, row_of(row)->frames->shmem);
 }
 
 static struct value get_ksm(const void *row)
 {
-	return bytes(row, row_of(row)->ksm);
+	return bytes(row, row_of(row)->frames->ksm);
 }
 
 static struct value get_tables(const void *row)
@@ -151,7 +151,8 @@ static struct value get_runs(const void *row)
 
 static struct value get_pieces(const void *row)
 {
-	return number(row_of(row)->hidden ? UNKNOWN : row_of(row)->pieces);
+	return number(row_of(row)->hidden ? UNKNOWN :
+					    row_of(row)->frames->pieces);
 }
 
 /* As numa_maps has it. No more than two cells are looked at together. */
@@ -167,13 +168,13 @@ static struct value get_nodes(const void *row)
 		return number(UNKNOWN);
 	*p = 0;
 	for (i = 0; i <= MAP_NODES; i++) {
-		if (!r->node[i])
+		if (!r->frames->node[i])
 			continue;
 		if (p != buf)
 			*p++ = ',';
 		p += i < MAP_NODES ? sprintf(p, "N%d", i) :
 				     sprintf(p, "others");
-		p += sprintf(p, "=%" PRIu64, r->node[i]);
+		p += sprintf(p, "=%" PRIu64, r->frames->node[i]);
 	}
 	return p == buf ? number(UNKNOWN) : text(buf);
 }

@@ -57,11 +57,12 @@ const char *map_flags_words(uint64_t flags, char buf[MAP_FLAGS_SIZE])
 }
 
 bool map_row_init(struct map_row *row, const struct vminspect_space *space,
-		  const struct vminspect_vma *vma, const char *name)
+		  const struct vminspect_vma *vma, const char *name, bool frames)
 {
 	memset(row, 0, sizeof(*row));
 	row->vma = *vma;
 	row->name = vma_name_keep(name);
+	row->frames = frames ? calloc(1, sizeof(*row->frames)) : NULL;
 	row->page = space->page_size;
 	row->hidden = space->flags & VMINSPECT_SPACE_HIDDEN;
 	row->count.pages = (vma->end - vma->start) / row->page;
@@ -71,7 +72,13 @@ bool map_row_init(struct map_row *row, const struct vminspect_space *space,
 	if (vma->flags & VMINSPECT_VMA_FILE)
 		snprintf(row->dev, sizeof(row->dev), "%02x:%02x",
 			 vma->dev_major & 0xfff, vma->dev_minor & 0xfffff);
-	return row->name;
+	return row->name && (row->frames || !frames);
+}
+
+void map_row_free(struct map_row *row)
+{
+	vma_name_drop(row->name);
+	free(row->frames);
 }
 
 static uint64_t pages_of(const struct map_row *row, const struct range *range)
@@ -105,26 +112,26 @@ static bool is_doubtful(const struct map_row *row, int level,
 	return level != VMINSPECT_PTE && !(e->bits & VMINSPECT_WRITE);
 }
 
-static void count_frame(struct map_row *row, uint64_t pages,
+static void count_frame(struct map_frames *f, uint64_t pages,
 			const struct vminspect_frame *frame)
 {
 	uint64_t node = VMINSPECT_FRAME_NODE(frame->flags);
 
 	if (!(frame->flags & VMINSPECT_FRAME_KNOWN))
 		return;
-	row->node[node < MAP_NODES ? node : MAP_NODES] += pages;
+	f->node[node < MAP_NODES ? node : MAP_NODES] += pages;
 	switch (frame_kind(frame->flags)) {
 	case FRAME_ANON:
-		row->anon += pages;
+		f->anon += pages;
 		break;
 	case FRAME_FILE:
-		row->file += pages;
+		f->file += pages;
 		break;
 	case FRAME_SHMEM:
-		row->shmem += pages;
+		f->shmem += pages;
 		break;
 	case FRAME_KSM:
-		row->ksm += pages;
+		f->ksm += pages;
 		break;
 	default:
 		break;
@@ -132,9 +139,9 @@ static void count_frame(struct map_row *row, uint64_t pages,
 	if (frame->mapcount == VMINSPECT_HIDDEN32)
 		return;
 	if (frame->mapcount > 1)
-		row->shared += pages;
+		f->shared += pages;
 	else
-		row->private += pages;
+		f->private += pages;
 }
 
 static void count_present(struct map_row *row, uint64_t pages, int level,
@@ -153,8 +160,8 @@ static void count_present(struct map_row *row, uint64_t pages, int level,
 	if (!(e->bits & VMINSPECT_SPECIAL) &&
 	    !(row->vma.flags & VMINSPECT_VMA_HUGETLB))
 		row->count.rss += pages;
-	if (frame)
-		count_frame(row, pages, frame);
+	if (frame && row->frames)
+		count_frame(row->frames, pages, frame);
 }
 
 /* What is being moved, or lent to a device, the kernel still counts. */
@@ -177,11 +184,12 @@ static void count_absent(struct map_row *row, uint64_t pages,
 static void count_piece(struct map_row *row, const struct range *range,
 			unsigned int shift, uint64_t target)
 {
+	struct map_frames *f = row->frames;
+
 	target += (range->start & ((1ULL << shift) - 1)) / row->page;
-	row->pieces += row->piece_end != range->start ||
-		       row->piece_next != target;
-	row->piece_end = range->end;
-	row->piece_next = target + pages_of(row, range);
+	f->pieces += f->piece_end != range->start || f->piece_next != target;
+	f->piece_end = range->end;
+	f->piece_next = target + pages_of(row, range);
 }
 
 void map_row_entry(struct map_row *row, const struct vminspect_space *space,
@@ -197,7 +205,7 @@ void map_row_entry(struct map_row *row, const struct vminspect_space *space,
 		return;
 	}
 	count_present(row, pages, level, e, frame);
-	if (!is_zero(row, e, frame))
+	if (row->frames && !is_zero(row, e, frame))
 		count_piece(row, range, space->shift[level], e->target);
 }
 

@@ -119,9 +119,9 @@ static void check_states(void)
 		CHECK_NUMBER("faults", row->faults, UNKNOWN);
 	}
 	CHECK_NUMBER("runs", row->runs, 7);
-	CHECK_NUMBER("shared", row->shared, 1);
-	CHECK_NUMBER("private", row->private, 1);
-	CHECK_NUMBER("anonymous", row->anon, 2);
+	CHECK_NUMBER("shared", row->frames->shared, 1);
+	CHECK_NUMBER("private", row->frames->private, 1);
+	CHECK_NUMBER("anonymous", row->frames->anon, 2);
 	CHECK_NUMBER("total", maps_total(&maps).rss, 3);
 	row = read_row(0, NULL);
 	CHECK_NUMBER("not asked for", row->count.none, 8);
@@ -141,16 +141,16 @@ static void check_kinds(void)
 	anon_page(4, 20, KPF(SWAPBACKED) | NODE(9), 2);
 	anon_page(6, 21, 0, 1);
 	row = finish(WITH);
-	CHECK_NUMBER("anon", row->anon, 1);
-	CHECK_NUMBER("ksm", row->ksm, 1);
-	CHECK_NUMBER("file", row->file, 2);
-	CHECK_NUMBER("shmem", row->shmem, 2);
-	CHECK_NUMBER("shared", row->shared, 4);
-	CHECK_NUMBER("node 0", row->node[0], 4);
-	CHECK_NUMBER("node 2", row->node[2], 1);
-	CHECK_NUMBER("nodes beyond", row->node[MAP_NODES], 1);
+	CHECK_NUMBER("anon", row->frames->anon, 1);
+	CHECK_NUMBER("ksm", row->frames->ksm, 1);
+	CHECK_NUMBER("file", row->frames->file, 2);
+	CHECK_NUMBER("shmem", row->frames->shmem, 2);
+	CHECK_NUMBER("shared", row->frames->shared, 4);
+	CHECK_NUMBER("node 0", row->frames->node[0], 4);
+	CHECK_NUMBER("node 2", row->frames->node[2], 1);
+	CHECK_NUMBER("nodes beyond", row->frames->node[MAP_NODES], 1);
 	/* 10-13, 20, and behind a hole 21 */
-	CHECK_NUMBER("pieces", row->pieces, 3);
+	CHECK_NUMBER("pieces", row->frames->pieces, 3);
 	CHECK_TEXT("device", row->dev, "00:00");
 	CHECK_TEXT("flags", map_flags_words(row->vma.flags, flags),
 		   "rd,wr");
@@ -183,7 +183,7 @@ static void check_huge(void)
 		/* PUD, PMD, and what is in reserve */
 		CHECK_NUMBER("tables", row->tables, 2 + 3);
 	}
-	CHECK_NUMBER("pieces", row->pieces, 1);
+	CHECK_NUMBER("pieces", row->frames->pieces, 1);
 }
 
 /* Neither is counted as resident, and only the frame tells one from the other. */
@@ -294,8 +294,8 @@ static void check_hidden(void)
 	image_page(&image, BASE + PAGE, PTE_RW, ANON, VMINSPECT_HIDDEN32);
 	row = finish(WITH);
 	CHECK(row->hidden, "not hidden");
-	CHECK_NUMBER("kind is no secret", row->anon, 2);
-	CHECK_NUMBER("neither shared nor private", row->shared + row->private,
+	CHECK_NUMBER("kind is no secret", row->frames->anon, 2);
+	CHECK_NUMBER("neither shared nor private", row->frames->shared + row->frames->private,
 		     0);
 }
 
