@@ -10,10 +10,10 @@
 #include "snapshot.h"
 
 /*
- * Room for the records of one call; one that is full has 10,000 pages, or 3,000
+ * Room for the records of one call; one that is full has 5,000 pages, or 1,500
  * VMAs, beside which the call itself costs nothing.
  */
-#define BUFFER_SIZE	(1 << 18)
+#define BUFFER_SIZE	(1 << 17)
 
 /**
  * struct delivery - records on their way to a sink
