@@ -199,7 +199,13 @@ static struct value get_inode(const void *row)
 
 static struct value get_dev(const void *row)
 {
-	return *row_of(row)->dev ? text(row_of(row)->dev) : number(UNKNOWN);
+	static char bufs[2][MAP_DEVICE_SIZE];
+	static int turn;
+	const struct vminspect_vma *vma = &row_of(row)->vma;
+
+	if (!(vma->flags & VMINSPECT_VMA_FILE))
+		return number(UNKNOWN);
+	return text(map_device(vma, bufs[turn ^= 1]));
 }
 
 static struct value get_faults(const void *row)

@@ -56,6 +56,14 @@ const char *map_flags_words(uint64_t flags, char buf[MAP_FLAGS_SIZE])
 	return buf;
 }
 
+const char *map_device(const struct vminspect_vma *vma,
+		       char buf[MAP_DEVICE_SIZE])
+{
+	snprintf(buf, MAP_DEVICE_SIZE, "%02x:%02x", vma->dev_major & 0xfff,
+		 vma->dev_minor & 0xfffff);
+	return buf;
+}
+
 bool map_row_init(struct map_row *row, const struct vminspect_space *space,
 		  const struct vminspect_vma *vma, const char *name, bool frames)
 {
@@ -69,9 +77,6 @@ bool map_row_init(struct map_row *row, const struct vminspect_space *space,
 	row->count.none = row->count.pages;
 	row->faults = UNKNOWN;
 	vma_perms(vma->flags, row->perms);
-	if (vma->flags & VMINSPECT_VMA_FILE)
-		snprintf(row->dev, sizeof(row->dev), "%02x:%02x",
-			 vma->dev_major & 0xfff, vma->dev_minor & 0xfffff);
 	return row->name && (row->frames || !frames);
 }
 

@@ -10,6 +10,7 @@
 
 #define MAP_NODES	8	/* NUMA nodes that are counted one by one */
 #define MAP_FLAGS_SIZE	72
+#define MAP_DEVICE_SIZE	16
 
 /**
  * struct map_frames - what is counted of the frames of a VMA, in pages or as said
@@ -46,7 +47,6 @@ struct map_frames {
  * @page: bytes of a page
  * @hidden: frames are hidden from this user
  * @perms: as in /proc/<pid>/maps
- * @dev: device of the file
  * @count: by state
  * @huge: present by leaves above PTEs
  * @tables: page tables that it was the first to need, deposited ones included
@@ -61,7 +61,6 @@ struct map_row {
 	uint64_t page;
 	bool hidden;
 	char perms[5];
-	char dev[16];
 	struct page_counts count;
 	uint64_t huge;
 	uint64_t tables;
@@ -72,6 +71,10 @@ struct map_row {
 
 /* map_flags_words - flags of a VMA, with commas between; @buf is returned */
 const char *map_flags_words(uint64_t flags, char buf[MAP_FLAGS_SIZE]);
+
+/* map_device - MAJOR:MINOR of the file of a VMA that has one; @buf is returned */
+const char *map_device(const struct vminspect_vma *vma,
+		       char buf[MAP_DEVICE_SIZE]);
 
 /*
  * map_row_init - nothing is there yet; false without memory. @frames: they are to

@@ -25,6 +25,7 @@ static struct scan scan;
 static struct maps maps;
 static struct image image;
 static char flags[MAP_FLAGS_SIZE];
+static char device[MAP_DEVICE_SIZE];
 
 static struct vminspect_space space_of(void)
 {
@@ -151,7 +152,7 @@ static void check_kinds(void)
 	CHECK_NUMBER("nodes beyond", row->frames->node[MAP_NODES], 1);
 	/* 10-13, 20, and behind a hole 21 */
 	CHECK_NUMBER("pieces", row->frames->pieces, 3);
-	CHECK_TEXT("device", row->dev, "00:00");
+	CHECK_TEXT("device", map_device(&row->vma, device), "00:00");
 	CHECK_TEXT("flags", map_flags_words(row->vma.flags, flags),
 		   "rd,wr");
 }
