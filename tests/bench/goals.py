@@ -5,7 +5,7 @@ import statistics
 
 from log import ratio
 from report_faults import TRACERS
-from report_tool import LOGS, VERBS
+from report_tool import FIRST, LOGS, VERBS
 from report_walk import READERS
 from table import number
 
@@ -23,7 +23,7 @@ def read():
 
 def label(name):
     """Of a result, who it is about."""
-    labels = READERS | VERBS | LOGS | TRACERS
+    labels = READERS | FIRST | VERBS | LOGS | TRACERS
     found = [labels[word] for word in name.split() if word in labels]
     return found[-1] if found else '-'
 

@@ -98,15 +98,10 @@ static int put_record(const char *word)
 	return fd < 0 ? -1 : end(fd, write(fd, word, strlen(word)));
 }
 
-/* The room for the sums is there from the first time on. */
+/* One probe, and the room for the sums, which stays: of all probes "load" tells. */
 static int count(void)
 {
 	return put_record("count");
-}
-
-static int record(void)
-{
-	return put_record("all");
 }
 
 static void stop_counting(void)
@@ -253,7 +248,6 @@ static const struct deed {
 	{ .name = "faults", .run = faults },
 	{ "count", count, stop_counting, stop_counting },
 	{ .name = "histogram", .run = histogram },
-	{ "record", record, stop_counting, NULL },
 	{ .name = "self", .run = self },
 	{ .name = "list", .run = list },
 	{ .name = "scan", .run = scan },

@@ -20,7 +20,7 @@ echo 0 > $debug/fail_page_alloc/min-order
 cp "$BIN/fail-alloc" "$KO" .
 
 mkdir mounted
-for what in text status faults count histogram record self list scan walk events probe mount; do
+for what in text status faults count histogram self list scan walk events probe mount; do
 	./fail-alloc $what
 done
 

@@ -43,7 +43,17 @@ expect_goal F6 '0 .* met$'
 report icount walk="$work/empty" faults="$work/empty" tool="$work/empty" growth="$work/empty"
 expect_status 0
 expect_goal W1 '.*not measured'
-expect_goal F4 '.*there is none'
+expect_goal F4 '.*not measured'
+
+# To the first line
+cat >"$work/tool" <<'EOF'
+first cat round=1 ns=1000
+first maps round=1 ns=2500
+EOF
+report icount tool="$work/tool"
+expect_status 0
+expect_text 'vminspect maps                       2,500       2.5'
+expect_goal - "the tool's start to its first line.*cat .* met\$"
 
 # The README's figures
 report icount walk="$work/walk"
