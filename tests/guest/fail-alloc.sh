@@ -19,6 +19,8 @@ echo 0 > $debug/fail_page_alloc/min-order
 # In memory here: 9p gives up on the host where it has no memory for a message.
 cp "$BIN/fail-alloc" "$KO" .
 
+# Each instance of a probe is an allocation.
+reload maxactive=4
 mkdir mounted
 for what in text status faults count histogram self list scan walk events probe mount; do
 	./fail-alloc $what
