@@ -95,7 +95,8 @@ static int put_record(const char *word)
 	int fd = open("/sys/module/vminspect/parameters/record",
 		      O_WRONLY | O_CLOEXEC);
 
-	return fd < 0 ? -1 : end(fd, write(fd, word, strlen(word)));
+	return fd < 0 ? -1 :
+	       end(fd, write(fd, word, strlen(word)) < 0 ? -1 : 0);
 }
 
 /* One probe, and the room for the sums, which stays: of all probes "load" tells. */

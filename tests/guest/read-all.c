@@ -120,6 +120,9 @@ static void visit(const char *name)
 		read_records(fd);
 	else if (!strcmp(name, "status"))
 		check(slurp(fd, path) > 100, "status is short");
+	else if (!strcmp(name, "histogram"))
+		check(slurp(fd, path) > 0 && strstr(buf, "\nend calls="),
+		      "histogram: not whole");
 	else
 		read_space(fd, path);
 	close(fd);
