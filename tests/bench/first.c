@@ -1,21 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * first NAME ROUND COMMAND...: how long it takes a command from its start to the end of
- * the first line that it prints. It runs on to its end. Prints
+ * the first line that it prints, without what the CPU is idle meanwhile: who idles is a
+ * program that gives way to all others. On one CPU. The command runs on to its end. Prints
  *
  *   first NAME round=N ns=N
  *   absent NAME no line
  */
 #include <err.h>
 #include <inttypes.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
 
 static char buffer[65536];
+static clockid_t idle;
+
+static pid_t start_idler(void)
+{
+	const struct sched_param none = { 0 };
+	pid_t pid = fork();
+
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (sched_setscheduler(0, SCHED_IDLE, &none))
+			err(1, "SCHED_IDLE");
+		for (;;)
+			;
+	}
+	if (clock_getcpuclockid(pid, &idle))
+		errx(1, "no clock");
+	return pid;
+}
+
+/* That somebody has worked */
+static uint64_t busy_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(idle, &t);
+	return now_ns() - t.tv_sec * 1000000000ULL - t.tv_nsec;
+}
 
 static pid_t start(char **command, int *output)
 {
@@ -47,19 +81,21 @@ static uint64_t time_line(int output)
 
 	while ((n = read(output, buffer, sizeof(buffer))) > 0) {
 		if (!time && memchr(buffer, '\n', n))
-			time = now_ns();
+			time = busy_ns();
 	}
 	return time;
 }
 
 int main(int argc, char **argv)
 {
-	uint64_t since = now_ns(), time;
+	uint64_t since, time;
 	int output, status;
-	pid_t pid;
+	pid_t pid, idler;
 
 	if (argc < 4)
 		errx(2, "usage: first NAME ROUND COMMAND...");
+	idler = start_idler();
+	since = busy_ns();
 	pid = start(argv + 3, &output);
 	time = time_line(output);
 	if (waitpid(pid, &status, 0) != pid)
@@ -69,5 +105,6 @@ int main(int argc, char **argv)
 		       time - since);
 	else
 		printf("absent %s no line\n", argv[1]);
+	kill(idler, SIGKILL);
 	return 0;
 }
