@@ -12,7 +12,8 @@ def number(value):
     if abs(value) >= 1e7:
         return f'{value / 1e6:,.3g} M' if abs(value) < 1e9 else (
             f'{value / 1e6:,.0f} M')
-    return f'{value:,.0f}' if abs(value) >= 1000 else f'{value:.3g}'
+    # 999.6 in three digits is 1e+03.
+    return f'{value:,.0f}' if abs(value) >= 999.5 else f'{value:.3g}'
 
 
 def spread(samples):
