@@ -30,12 +30,34 @@ static __u64 pages[VMINSPECT_NR_LEVELS]; /* its present pages, by level */
 
 static void print_vma(void)
 {
+	int level;
+
 	if (!vma.end)			/* There was none yet. */
 		return;
-	printf("%012llx-%012llx %9llu %9llu %9llu %9llu  %s\n", vma.start,
-	       vma.end, (vma.end - vma.start) / space.page_size,
-	       pages[VMINSPECT_PTE], pages[VMINSPECT_PMD],
-	       pages[VMINSPECT_PUD], name);
+	printf("%012llx-%012llx %9llu", vma.start, vma.end,
+	       (vma.end - vma.start) / space.page_size);
+	for (level = VMINSPECT_PTE; level >= 0; level--) {
+		if (space.levels & 1U << level)
+			printf(" %9llu", pages[level]);
+	}
+	printf("  %s\n", name);
+}
+
+static void print_heading(void)
+{
+	static const char by[][9] = {
+		[VMINSPECT_PGD] = "by PGD", [VMINSPECT_P4D] = "by P4D",
+		[VMINSPECT_PUD] = "by PUD", [VMINSPECT_PMD] = "by PMD",
+		[VMINSPECT_PTE] = "by PTE",
+	};
+	int level;
+
+	printf("%-25s %9s", "VMA", "pages");
+	for (level = VMINSPECT_PTE; level >= 0; level--) {
+		if (space.levels & 1U << level)
+			printf(" %9s", by[level]);
+	}
+	printf("  name\n");
 }
 
 /* A call begins with the VMA where the one before left off: count on in it. */
@@ -124,8 +146,7 @@ int main(int argc, char **argv)
 		errx(1, "its entries are those of %s", space.arch);
 	if (space.flags & VMINSPECT_SPACE_NO_MM)
 		errx(1, "%s has no memory of its own", argv[1]);
-	printf("%-25s %9s %9s %9s %9s\n", "VMA", "pages", "by PTE", "by PMD",
-	       "by PUD");
+	print_heading();
 	scan(fd);
 	print_vma();
 	return 0;

@@ -16,11 +16,13 @@ back() {
 }
 trap back EXIT
 
-# within FILE: faults of process $pid in its range
+# within FILE: faults of process $pid in its range; not those of the program that it
+# was before, which had other memory there
 within() {
 	awk -v pid="pid=$pid" -v start="$from" -v end="$to" '
 		$1 == "fault" && length($3) == length(start) &&
-		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ") { n++ }
+		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ") &&
+		$NF == "comm=touch-pages" { n++ }
 		END { print n + 0 }' "$1"
 }
 

@@ -20,6 +20,6 @@ STATE("swap-types")
 		return -1;
 	/* The CPU may still have had 64 or, later, 512 slots of an older device. */
 	want(p + 512 * PAGE, 256, "swap pte slot=%d", small);
-	want(p + 1536 * PAGE, PMD_PAGES, "swap pte slot=%d", large);
+	want(p + 1536 * PAGE, 512, "swap pte slot=%d", large);
 	return 0;
 }
