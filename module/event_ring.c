@@ -71,7 +71,7 @@ void vminspect_ring_free(struct event_ring *ring)
 
 size_t vminspect_ring_bytes(const struct event_ring *ring)
 {
-	return num_possible_cpus() * cpu_bytes(ring);
+	return num_possible_cpus() * (cpu_bytes(ring) + sizeof(struct ring_cpu));
 }
 
 u64 vminspect_ring_overwritten(const struct event_ring *ring)
