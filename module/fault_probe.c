@@ -325,7 +325,7 @@ static noinline void record_call_alone(struct pt_regs *regs)
 static struct kretprobe probe;
 static kprobe_pre_handler_t follow;	/* the kretprobe's own */
 static bool armed;
-static u64 in_progress, nmissed_before;
+static u64 unseen_before, nmissed_before;
 
 /* Preemption is off, and an interrupt does not fault. */
 static int on_any_call(struct kprobe *p, struct pt_regs *regs)
@@ -398,11 +398,14 @@ static void sum_counts(struct counts *sum)
 	int cpu;
 
 	*sum = (struct counts){ 0 };
+	for_each_possible_cpu(cpu)
+		sum->returned += READ_ONCE(per_cpu_ptr(&counts, cpu)->returned);
+	/* A call whose return was seen, on whatever CPU, is itself seen below. */
+	smp_rmb();
 	for_each_possible_cpu(cpu) {
 		const struct counts *c = per_cpu_ptr(&counts, cpu);
 
 		sum->followed += READ_ONCE(c->followed);
-		sum->returned += READ_ONCE(c->returned);
 		sum->retried += READ_ONCE(c->retried);
 		sum->alone += READ_ONCE(c->alone);
 		sum->unread += READ_ONCE(c->unread);
@@ -416,7 +419,7 @@ void vminspect_faults_disarm(void)
 
 	unregister_kretprobe(&probe);
 	sum_counts(&sum);
-	in_progress = sum.followed - sum.returned;
+	unseen_before = sum.followed - sum.returned;
 	nmissed_before += probe.kp.nmissed;
 	armed = false;
 }
@@ -428,7 +431,8 @@ void vminspect_fault_counts(struct recorder_counts *c)
 	sum_counts(&sum);
 	c->calls = sum.followed + sum.alone;
 	c->retried = sum.retried;
-	c->missed = sum.alone + in_progress;
+	c->missed = sum.alone + unseen_before;
+	c->in_progress = sum.followed - sum.returned - unseen_before;
 	c->skipped = nmissed_before + (armed ? probe.kp.nmissed : 0) -
 		     sum.unread;
 }

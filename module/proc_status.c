@@ -27,6 +27,7 @@ static void show_recorder(struct seq_file *m)
 	seq_printf(m, "calls=%llu\n", c.calls);
 	seq_printf(m, "retried=%llu\n", c.retried);
 	seq_printf(m, "missed=%llu\n", c.missed);
+	seq_printf(m, "in_progress=%llu\n", c.in_progress);
 	seq_printf(m, "skipped=%llu\n", c.skipped);
 	seq_printf(m, "calls_missed=%llu\n", c.calls_missed);
 	seq_printf(m, "overwritten=%llu\n", c.overwritten);

@@ -16,6 +16,7 @@ struct event_ring;
  * @missed: of these, returns not seen: all instances of the kretprobe were in
  *	sleeping faults: recorded with the class unknown; or it was disarmed
  *	before: not recorded
+ * @in_progress: of these, such as will still be seen to return: not recorded yet
  * @skipped: calls not seen at all, because a probe was hit within a probe
  * @calls_missed: system calls whose return was not seen
  * @overwritten: records that made room for newer ones
@@ -24,6 +25,7 @@ struct recorder_counts {
 	u64 calls;
 	u64 retried;
 	u64 missed;
+	u64 in_progress;
 	u64 skipped;
 	u64 calls_missed;
 	u64 overwritten;

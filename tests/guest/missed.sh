@@ -31,6 +31,7 @@ see_missed() {
 	missed=$(value missed $dir/status)
 	[ "$missed" -ge $((threads - 1)) ] || fail "missed=$missed"
 	await "log" logged
+	await "in_progress=" in_progress
 	equal "addresses" "$(count . unknown)" "$(cut -d' ' -f3 unknown | sort -u | wc -l)"
 	equal "lines with an end" 0 \
 		"$(grep -vc ' ns=- new=- before=[a-z0-9]*:[0-9a-f]* after=- pfn=- .* result=- ' unknown)"
@@ -43,6 +44,11 @@ logged() {
 	mine faults > all
 	grep ' write unknown ' all > unknown
 	[ "$(wc -l < unknown)" -ge $((threads - 1)) ]
+}
+
+# Of those that sleep, the one that is followed, if any is, and no other
+in_progress() {
+	[ "$(value in_progress $dir/status)" = $((threads - $(wc -l < unknown))) ]
 }
 
 # Each call has its record, but for the one that is followed, if any is: that will
