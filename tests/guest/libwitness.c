@@ -193,20 +193,25 @@ void witness_forget(struct witness *w)
 {
 	w->entries.nr = 0;
 	w->counts.nr = 0;
+	w->flags.nr = 0;
+}
+
+static bool is_cached(const struct witness_cache *c, uint64_t index)
+{
+	return c->nr && index / WITNESS_BLOCK * WITNESS_BLOCK == c->first;
 }
 
 /* By blocks: a look at one word costs the kernel as much as at 512. */
 static uint64_t word(struct witness_cache *c, int fd, uint64_t index)
 {
-	uint64_t first = index / WITNESS_BLOCK * WITNESS_BLOCK;
 	ssize_t n;
 
-	if (c->first != first || !c->nr) {
-		n = pread(fd, c->word, sizeof(c->word), first * 8);
-		c->first = first;
+	if (!is_cached(c, index)) {
+		c->first = index / WITNESS_BLOCK * WITNESS_BLOCK;
+		n = pread(fd, c->word, sizeof(c->word), c->first * 8);
 		c->nr = n < 0 ? 0 : n / 8;
 	}
-	return index - first < c->nr ? c->word[index - first] : 0;
+	return index - c->first < c->nr ? c->word[index - c->first] : 0;
 }
 
 uint64_t witness_pagemap(struct witness *w, uint64_t addr)
@@ -219,10 +224,15 @@ uint64_t witness_count(struct witness *w, uint64_t pfn)
 	return word(&w->counts, w->kpagecount, pfn);
 }
 
+/* Of flags the kernel has to work out each: by blocks only where frames follow on. */
 uint64_t witness_flags(struct witness *w, uint64_t pfn)
 {
+	bool next = pfn == w->last_flags + 1;
 	uint64_t flags = 0;
 
+	w->last_flags = pfn;
+	if (next || is_cached(&w->flags, pfn))
+		return word(&w->flags, w->kpageflags, pfn);
 	if (pread(w->kpageflags, &flags, 8, pfn * 8) != 8)
 		return 0;
 	return flags;

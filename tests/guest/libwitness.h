@@ -48,7 +48,8 @@ struct witness {
 	uint64_t wrong_flags;	/* bits that this kernel's kpageflags gets wrong */
 	struct witness_vma *vmas;
 	size_t nr_vmas;
-	struct witness_cache entries, counts;
+	struct witness_cache entries, counts, flags;
+	uint64_t last_flags;	/* the frame whose flags were asked for last */
 };
 
 /* Ends the program if a file is missing. */
