@@ -49,8 +49,7 @@ void latency_add_bucket(struct latency *l, uint64_t start, uint64_t nr)
 	if (last > l->max)
 		l->max = last;
 	l->count += nr;
-	l->bucket[i] += nr < UINT32_MAX - l->bucket[i] ?
-		nr : UINT32_MAX - l->bucket[i];
+	l->bucket[i] += nr;
 }
 
 uint64_t latency_mean(const struct latency *l)

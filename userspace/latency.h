@@ -24,7 +24,7 @@ struct latency {
 	uint64_t sum;
 	uint64_t min;
 	uint64_t max;
-	uint32_t bucket[LATENCY_BUCKETS];
+	uint64_t bucket[LATENCY_BUCKETS];
 };
 
 void latency_add(struct latency *l, uint64_t ns);

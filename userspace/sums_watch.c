@@ -65,18 +65,23 @@ static enum status wait_until(uint64_t time)
 	return STATUS_OK;
 }
 
+/* Where the module was loaded again meanwhile, its numbers began again, too. */
 static void tell_end(const struct sums_watch *w)
 {
+	static const struct sums none;
+	const struct sums *now = &w->now, *before = &w->before;
 	struct stream_end end = {
 		.faults = w->report->handler.count,
-		.retried = w->now.retried - w->before.retried,
 		.lost = UNKNOWN,
-		.missed = w->now.missed - w->before.missed,
-		.skipped = w->now.skipped - w->before.skipped,
 		.overwritten = UNKNOWN,
 	};
 	struct json j = { .file = stdout, .compact = true };
 
+	if (now->calls < before->calls)
+		before = &none;
+	end.retried = now->retried - before->retried;
+	end.missed = now->missed - before->missed;
+	end.skipped = now->skipped - before->skipped;
 	if (!w->page->json) {
 		stream_end_print(&end);
 		return;
