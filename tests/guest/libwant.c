@@ -148,9 +148,10 @@ bool want_met(const struct want *w, const struct page *p, char word[32])
 	while ((token = strsep(&rest, " "))) {
 		bool turned = *token == '!';
 
+		if (!*token || is_so(p, token + turned) != turned)
+			continue;
 		snprintf(word, 32, "%s", token);
-		if (*token && is_so(p, token + turned) == turned)
-			return false;
+		return false;
 	}
 	return true;
 }

@@ -130,7 +130,11 @@ static void of_vma(const char *line, struct witness_vma *v)
 
 bool witness_has_nodes(void)
 {
-	return !access("/proc/self/numa_maps", F_OK);
+	static int has = -1;
+
+	if (has < 0)
+		has = !access("/proc/self/numa_maps", F_OK);
+	return has;
 }
 
 /* numa_maps says where a VMA begins, and N<node>=<pages>; of all VMAs. */
