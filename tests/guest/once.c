@@ -15,6 +15,7 @@
 
 #define MAX_WANTS	64
 #define SECONDS		60
+#define ALIKE		5	/* looks at what differs that show no change */
 
 struct search {
 	struct witness w;
@@ -22,28 +23,48 @@ struct search {
 	uint64_t scans, met, found;
 };
 
-/* Its words, and all that pagemap knows, before it has changed again */
+/*
+ * All that pagemap knows in @pm, before the page has changed again: 1, or 0 where it
+ * has. It may have changed and changed back between two looks, so that what pagemap
+ * says is of another moment: as often as that, it does not.
+ */
+static int agrees(struct scan *s, const struct page *p, uint64_t *pm)
+{
+	struct search *of = s->data;
+	const char *why = NULL;
+	uint64_t last = 0;
+	struct again a;
+	int i;
+
+	for (i = 0; i < ALIKE; i++, last = *pm) {
+		witness_forget(&of->w);
+		*pm = witness_pagemap(&of->w, p->addr);
+		if (again_read(s, p->addr, &a))
+			return -1;
+		if (!a.there || a.page.raw != p->raw || (i && *pm != last))
+			return 0;
+		why = page_differs(&of->w, &a.page, *pm);
+		if (!why)
+			return 1;
+	}
+	check(false, "%" PRIx64 " %s %s%s: %s (pagemap %016" PRIx64 ")",
+	      p->addr, p->state, p->level, p->words, why, *pm);
+	return -1;
+}
+
 static int on_page(struct scan *s, const struct page *p)
 {
 	struct search *of = s->data;
-	const char *why;
-	struct again a;
-	uint64_t pm;
 	char word[32];
+	uint64_t pm;
+	int ret;
 
 	if (!want_met(of->want, p, word))
 		return 0;
 	of->met++;
-	witness_forget(&of->w);
-	pm = witness_pagemap(&of->w, p->addr);
-	if (again_read(s, p->addr, &a))
-		return -1;
-	if (!a.there || a.page.raw != p->raw)
-		return 0;
-	why = page_differs(&of->w, &a.page, pm);
-	if (!check(!why, "%" PRIx64 " %s %s%s: %s (pagemap %016" PRIx64 ")",
-		   p->addr, p->state, p->level, p->words, why, pm))
-		return -1;
+	ret = agrees(s, p, &pm);
+	if (ret <= 0)
+		return ret;
 	printf("%" PRIx64 " %s %s%s (pagemap %016" PRIx64 ")\n", p->addr,
 	       p->state, p->level, p->words, pm);
 	of->found++;
