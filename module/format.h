@@ -34,20 +34,19 @@ struct pte_decoded {
  * @pte: the last one; out: this one
  * @raw: its value
  *
- * Most differ from the one before in nothing but the frame. Its number can then
- * be told without the rest, but for the part of it that arm64 keeps elsewhere,
- * which must be the same.
+ * Most differ from the one before in nothing but the frame: the difference of both is
+ * then that of the frames, which is told without the rest. The part of the number that
+ * arm64 keeps elsewhere must be the same.
  */
 static inline void vminspect_pte_decode(struct pte_decoded *pte, u64 raw)
 {
 	const struct vminspect_format *format = vminspect_format();
-	u64 mask = format->frame_mask;
 
-	if (pte->entry.kind != VMINSPECT_PRESENT || (raw ^ pte->raw) & ~mask)
+	if (pte->entry.kind != VMINSPECT_PRESENT ||
+	    (raw ^ pte->raw) & ~format->frame_mask)
 		entry_decode(format, VMINSPECT_PTE, raw, &pte->entry);
 	else
-		pte->entry.target += ((raw & mask) >> PAGE_SHIFT) -
-				     ((pte->raw & mask) >> PAGE_SHIFT);
+		pte->entry.target += (s64)(raw - pte->raw) >> PAGE_SHIFT;
 	pte->raw = raw;
 }
 

@@ -81,17 +81,20 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 		frame->mapcount = mapcount;
 }
 
-/* Whether all but the counts is as of the last one. Its type is where others count. */
-static inline bool read_alike(const struct frame_last *last,
-			      const struct entry *leaf,
-			      struct vminspect_frame *frame)
+/*
+ * Whether all but the counts is as of the last one, without which no block is known.
+ * Its type is where others count.
+ */
+static __always_inline bool read_alike(const struct frame_last *last,
+				       const struct entry *leaf,
+				       struct vminspect_frame *frame)
 {
 	u64 block = compat_memory_block(leaf->target);
 	unsigned long flags, kind;
 	struct page *page;
 	int mapcount;
 
-	if (!last->told || !entry_has_frame(leaf) ||
+	if (!entry_has_frame(leaf) ||
 	    leaf->bits & (VMINSPECT_SPECIAL | VMINSPECT_DEVMAP) ||
 	    last->block[block % FRAME_BLOCKS] != block + 1)
 		return false;
@@ -136,11 +139,18 @@ static noinline void read_anew(struct frame_last *last,
 	last->told = frame->flags;
 }
 
-void vminspect_frame_next(struct frame_last *last, const struct entry *leaf,
-			  bool anon, struct vminspect_frame *frame)
+static __always_inline void read_next(struct frame_last *last,
+				      const struct entry *leaf, bool anon,
+				      struct vminspect_frame *frame)
 {
 	if (!read_alike(last, leaf, frame))
 		read_anew(last, leaf, anon, frame);
+}
+
+void vminspect_frame_next(struct frame_last *last, const struct entry *leaf,
+			  bool anon, struct vminspect_frame *frame)
+{
+	read_next(last, leaf, anon, frame);
 }
 
 void vminspect_frames_read(struct frame_last *last, const u64 *raw,
@@ -156,7 +166,7 @@ void vminspect_frames_read(struct frame_last *last, const u64 *raw,
 			continue;
 		}
 		vminspect_pte_decode(&pte, raw[i]);
-		vminspect_frame_next(last, &pte.entry, anon, &frame[i]);
+		read_next(last, &pte.entry, anon, &frame[i]);
 	}
 }
 

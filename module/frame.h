@@ -34,7 +34,7 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
  *	+ 1
  * @flags: see compat_page_small()
  * @kind: likewise
- * @told: the frame's flags that follow from these; 0 before the first
+ * @told: the frame's flags that follow from these
  */
 struct frame_last {
 	u64 block[FRAME_BLOCKS];
