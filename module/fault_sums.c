@@ -8,6 +8,7 @@
 #include <linux/timekeeping.h>
 #include <linux/vmalloc.h>
 
+#include "arch/table.h"
 #include "fault_sums.h"
 #include "format.h"
 #include "pt_level.h"
@@ -66,8 +67,11 @@ struct pending {
 };
 
 static DEFINE_PER_CPU(struct sums_cpu *, sums);
-static struct pending pendings[1 << PENDING_BITS];
 static u64 since;
+static struct pending pendings[1 << PENDING_BITS] = {
+	[0 ... (1 << PENDING_BITS) - 1].lock =
+		__RAW_SPIN_LOCK_UNLOCKED(pendings.lock),
+};
 
 static struct pending *pending_of(const struct task_struct *task)
 {
@@ -78,10 +82,8 @@ static void forget_pending(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(pendings); i++) {
-		raw_spin_lock_init(&pendings[i].lock);
+	for (i = 0; i < ARRAY_SIZE(pendings); i++)
 		pendings[i].task = NULL;
-	}
 }
 
 int vminspect_sums_begin(void)
@@ -168,14 +170,15 @@ static void keep_pending(unsigned long page, const struct fault_evidence *e,
 
 /*
  * False: it is none of the many that map an ordinary page where nothing or another one
- * was. Bit 0 of an entry is what makes the processor use it, in all encodings.
+ * was.
  */
 static bool find_likeness(const struct vminspect_fault *f,
 			  struct likeness *like)
 {
 	u64 mask = vminspect_format()->frame_mask;
 
-	if (!(f->after & 1) || (f->before && !(f->before & 1)) ||
+	if (!(f->after & ARCH_VALID) ||
+	    (f->before && !(f->before & ARCH_VALID)) ||
 	    f->flags & FAULT_TRIED ||
 	    VMINSPECT_FAULT_AFTER(f->event.level) != VMINSPECT_PTE)
 		return false;

@@ -14,6 +14,7 @@
 
 #define ARCH_TABLE_BITS	9
 #define ARCH_TABLE_MASK	((1U << ARCH_TABLE_BITS) - 1)
+/* Bit 0 of an entry, in all encodings: the processor may use it. */
 #define ARCH_VALID	1
 
 static inline bool arch_tables_plain(void)
