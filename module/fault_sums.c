@@ -212,13 +212,9 @@ static void count(struct sums_cpu *s, enum fault_class class, u64 ns)
 static noinline int classify(const struct vminspect_fault *f, u64 *ns)
 {
 	unsigned long page = f->addr & PAGE_MASK;
-	u8 shift[VMINSPECT_NR_LEVELS];
 	struct fault_evidence e;
-	int level;
 
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		shift[level] = vminspect_pt_shift(level);
-	fault_evidence(f, vminspect_format(), shift, &e);
+	fault_evidence(f, vminspect_format(), vminspect_pt_shifts, &e);
 	if (f->flags & FAULT_TRIED)
 		*ns += take_pending(page, &e);
 	if (!fault_is_attempt(f->result))

@@ -80,17 +80,6 @@ static void put_levels(struct text *text, const struct vminspect_fault *f,
 	}
 }
 
-static void evidence_of(const struct vminspect_fault *f,
-			struct fault_evidence *e)
-{
-	u8 shift[VMINSPECT_NR_LEVELS];
-	int level;
-
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		shift[level] = vminspect_pt_shift(level);
-	fault_evidence(f, vminspect_format(), shift, e);
-}
-
 static u64 latency(const struct vminspect_fault *f)
 {
 	if (f->event.flags & VMINSPECT_FAULT_NO_RETURN)
@@ -124,7 +113,7 @@ void vminspect_fault_text(struct text *text,
 	struct fault_evidence e;
 	bool frame;
 
-	evidence_of(f, &e);
+	fault_evidence(f, vminspect_format(), vminspect_pt_shifts, &e);
 	frame = privileged && e.looked && entry_has_frame(&e.after);
 	put_begin(text, f, &e);
 	put_new(text, before, e.looked ? after : -1);

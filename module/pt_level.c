@@ -7,34 +7,13 @@
 #include "pt_level.h"
 
 u8 vminspect_pt_label[VMINSPECT_NR_LEVELS] __read_mostly;
-
-void vminspect_pt_init(void)
-{
-	u8 *label = vminspect_pt_label;
-
-	label[VMINSPECT_PGD] = VMINSPECT_PGD;
-	label[VMINSPECT_P4D] = compat_has_p4d() ? VMINSPECT_P4D : VMINSPECT_PGD;
-	label[VMINSPECT_PUD] = compat_has_pud() ? VMINSPECT_PUD :
-						  label[VMINSPECT_P4D];
-	label[VMINSPECT_PMD] = PTRS_PER_PMD > 1 ? VMINSPECT_PMD :
-						  label[VMINSPECT_PUD];
-	label[VMINSPECT_PTE] = VMINSPECT_PTE;
-}
-
-unsigned int vminspect_pt_levels(void)
-{
-	unsigned int level, mask = 0;
-
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		mask |= 1U << vminspect_pt_label[level];
-	return mask;
-}
+u8 vminspect_pt_shifts[VMINSPECT_NR_LEVELS] __read_mostly;
 
 /*
  * Of a level that is folded into the next one, that one's, as the tables there are
  * its: where the kernel folds levels as it starts, its own numbers do not say so.
  */
-unsigned int vminspect_pt_shift(int level)
+static unsigned int shift_of(int level)
 {
 	while (level < VMINSPECT_PTE && vminspect_pt_repeated(level))
 		level++;
@@ -50,6 +29,31 @@ unsigned int vminspect_pt_shift(int level)
 	default:
 		return PAGE_SHIFT;
 	}
+}
+
+void vminspect_pt_init(void)
+{
+	u8 *label = vminspect_pt_label;
+	int level;
+
+	label[VMINSPECT_PGD] = VMINSPECT_PGD;
+	label[VMINSPECT_P4D] = compat_has_p4d() ? VMINSPECT_P4D : VMINSPECT_PGD;
+	label[VMINSPECT_PUD] = compat_has_pud() ? VMINSPECT_PUD :
+						  label[VMINSPECT_P4D];
+	label[VMINSPECT_PMD] = PTRS_PER_PMD > 1 ? VMINSPECT_PMD :
+						  label[VMINSPECT_PUD];
+	label[VMINSPECT_PTE] = VMINSPECT_PTE;
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
+		vminspect_pt_shifts[level] = shift_of(level);
+}
+
+unsigned int vminspect_pt_levels(void)
+{
+	unsigned int level, mask = 0;
+
+	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
+		mask |= 1U << vminspect_pt_label[level];
+	return mask;
 }
 
 unsigned int vminspect_pt_entries(int level)

@@ -16,6 +16,14 @@
  */
 extern u8 vminspect_pt_label[VMINSPECT_NR_LEVELS];
 
+/* log2 of the bytes that one entry of each level spans */
+extern u8 vminspect_pt_shifts[VMINSPECT_NR_LEVELS];
+
+static inline unsigned int vminspect_pt_shift(int level)
+{
+	return vminspect_pt_shifts[level];
+}
+
 /* Whether the next level is this one again, and will be shown instead. */
 static inline bool vminspect_pt_repeated(int level)
 {
@@ -36,9 +44,6 @@ static inline bool vminspect_pud_is_table(pud_t pud)
 
 /* Bit mask of the levels that exist on this machine */
 unsigned int vminspect_pt_levels(void);
-
-/* log2 of the bytes that one entry of @level spans */
-unsigned int vminspect_pt_shift(int level);
 
 /* Number of entries in a table of @level; of the top, those of user space */
 unsigned int vminspect_pt_entries(int level);

@@ -68,14 +68,10 @@ static void trace_fault(const struct vminspect_fault *f)
 	bool returned = !(f->event.flags & VMINSPECT_FAULT_NO_RETURN);
 	struct fault_evidence evidence;
 	struct trace_fault_words w;
-	u8 shift[VMINSPECT_NR_LEVELS];
-	int level;
 
 	if (!trace_vminspect_fault_enabled())
 		return;
-	for (level = 0; level < VMINSPECT_NR_LEVELS; level++)
-		shift[level] = vminspect_pt_shift(level);
-	fault_evidence(f, vminspect_format(), shift, &evidence);
+	fault_evidence(f, vminspect_format(), vminspect_pt_shifts, &evidence);
 	w.access = fault_access_name(f->flags);
 	w.class = fault_class_name(fault_classify(&evidence));
 	w.count = fault_count_name(fault_count(f->flags, f->result, returned));
