@@ -123,16 +123,16 @@ static void note_hole(struct run_sink *s, unsigned long addr, unsigned int nr)
 	keep_run(s);
 }
 
-static void note_pte(struct run_sink *s, unsigned long addr,
-		     const struct pte_decoded *pte)
+static void note_pte(struct run_sink *s, unsigned long addr, u64 raw)
 {
 	struct page_run *run = &s->runs[s->nr];
 
-	vminspect_frame_next(&s->last, &pte->entry, s->anon, &run->frame);
+	vminspect_pte_decode(&s->pte, raw);
+	vminspect_frame_next(&s->last, &s->pte.entry, s->anon, &run->frame);
 	run->addr = addr;
 	run->pages = 1;
-	run->raw = pte->raw;
-	run->entry = pte->entry;
+	run->raw = raw;
+	run->entry = s->pte.entry;
 	run->level = VMINSPECT_PTE;
 	run->hint = is_hint(s, &run->entry);
 	keep_run(s);
@@ -144,7 +144,6 @@ static unsigned int run_ptes(struct pt_sink *sink, unsigned long addr,
 			     pte_t *pte, unsigned int nr)
 {
 	struct run_sink *s = container_of(sink, struct run_sink, sink);
-	struct pte_decoded now = { };
 	unsigned int i, none;
 	u64 raw;
 
@@ -156,8 +155,7 @@ static unsigned int run_ptes(struct pt_sink *sink, unsigned long addr,
 			note_hole(s, addr + i * PAGE_SIZE, none);
 			continue;
 		}
-		vminspect_pte_decode(&now, raw);
-		note_pte(s, addr + i * PAGE_SIZE, &now);
+		note_pte(s, addr + i * PAGE_SIZE, raw);
 	}
 	return i;
 }

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 #include "entry.h"
+#include "format.h"
 #include "frame.h"
 #include "page_sum.h"
 #include "pt_walk.h"
@@ -84,6 +85,7 @@ struct run_words {
  * @nr: runs collected
  * @shown: runs (not tables) written out so far
  * @count: of all VMAs so far
+ * @pte: the last one that was not none, of whatever VMA
  * @last: what was told of the last page
  * @words: of runs that were written out
  * @runs: the last of them may still grow
@@ -99,6 +101,7 @@ struct run_sink {
 	unsigned int nr;
 	u64 shown;
 	struct table_count count;
+	struct pte_decoded pte;
 	struct frame_last last;
 	struct run_words words[RUN_WORDS];
 	struct page_run runs[PAGE_RUNS];

@@ -91,7 +91,7 @@ static inline void put_eight(char *p, u32 v)
 
 char *vminspect_put_hex(char *p, u64 v)
 {
-	unsigned int n = DIV_ROUND_UP(fls64(v | 1), 4);
+	unsigned int n = DIV_ROUND_UP((unsigned int)fls64(v | 1), 4);
 
 	v <<= 64 - 4 * n;
 	put_eight(p, v >> 32);

@@ -51,10 +51,12 @@ void vminspect_vma_name(struct vm_area_struct *vma, char *name, size_t size)
 		known = "[heap]";
 	else if (is_stack(vma))
 		known = "[stack]";
-	if (given && !(known && *known))
+	if (known && *known)
+		strscpy(name, known, size);
+	else if (given)
 		scnprintf(name, size, "[anon:%s]", given);
 	else
-		strscpy(name, known ? known : "", size);
+		*name = '\0';
 }
 
 /* What a kernel does not have is VM_NONE there, and never set. */
