@@ -327,9 +327,9 @@ enum status fault_watch_run(struct fault_watch *w)
 	w->next = w->events.start + w->interval_ns;
 	w->all = !w->own && !w->count && fault_choice_is_all(&w->choice);
 	w->timeline = timeline_new(&w->events.space, &sink, w);
-	w->report = report_new(0);
-	status = w->timeline && w->report ? watch(w) :
-					    fail_errno("faults", ENOMEM);
+	w->report = w->stat ? report_new(0) : NULL;
+	status = w->timeline && (w->report || !w->stat) ?
+		watch(w) : fail_errno("faults", ENOMEM);
 	event_view_close(&w->view);
 	report_free(w->report);
 	timeline_free(w->timeline);

@@ -25,7 +25,7 @@
  * @before: what the module had counted
  * @own: this process, whose own events are left out; 0: none are
  * @timeline: of what came
- * @report: sums of it
+ * @report: sums of it, with @stat; else NULL
  * @end: how many there were
  * @tried: processes that were asked for their VMAs; owned
  * @next: when the next table is due
