@@ -94,20 +94,18 @@ static uint64_t new_pages(const struct event_fault *fault,
 
 /*
  * Most faults of a program look like the one before but for address, time and frame,
- * and of these nothing else has to be found out again. What is kept for that has
- * been looked at afterwards, and came to one page where none was before: so its
- * class does not depend on the frames.
+ * and of these nothing else has to be found out again. What is kept for that came to
+ * one page where none was before, or nobody looked what it came to: so its class does
+ * not depend on the frames.
  */
-static void remember(struct attempts *a, const struct vminspect_space *space,
-		     const struct vminspect_fault *f)
+static void remember(struct attempts *a, const struct vminspect_fault *f)
 {
 	static uint64_t last_like;
 	const struct fault_evidence *e = &a->evidence;
-	struct entry after;
 
-	if (a->nr != 1 || !e->looked || a->fault.levels || a->fault.stack ||
-	    entry_has_frame(&e->before) || e->after_level != VMINSPECT_PTE ||
-	    !entry_frame(&space->format, VMINSPECT_PTE, f->after, &after))
+	if (a->nr != 1 || !e->returned || a->fault.levels || a->fault.stack ||
+	    entry_has_frame(&e->before) ||
+	    (e->looked && e->after_level != VMINSPECT_PTE))
 		return;
 	a->fault.like = ++last_like;
 	a->like = *f;
@@ -124,28 +122,40 @@ static inline bool is_alike(const struct vminspect_fault *a,
 }
 
 /*
- * A fault by what the one before was. Where the entries differ by nothing but what
- * their frames do, all the rest of what they say is the same.
+ * What a fault came to, as the one before but for the frame. Where the entries differ
+ * by nothing but what their frames do, all the rest of what they say is the same.
  */
+static inline bool take_frame(struct event_fault *fault,
+			      const struct vminspect_space *space, uint64_t raw)
+{
+	struct entry entry;
+
+	if (fault->after_level == LEVEL_UNKNOWN || raw == fault->after)
+		return true;
+	if (!entry_frame(&space->format, VMINSPECT_PTE, raw, &entry) ||
+	    (raw ^ fault->after) != (entry.target ^ fault->pfn) <<
+					    space->shift[VMINSPECT_PTE])
+		return false;
+	fault->after = raw;
+	fault->pfn = entry.target;
+	return true;
+}
+
+/* A fault by what the one before was */
 static inline bool repeat(struct attempts *a,
 			  const struct vminspect_space *space,
 			  const struct vminspect_fault *f, bool grew)
 {
 	struct event_fault *fault = &a->fault;
 	uint64_t ns = ns_of(f);
-	struct entry after;
 
 	if (!fault->like || !is_alike(&a->like, f) ||
-	    !entry_frame(&space->format, VMINSPECT_PTE, f->after, &after) ||
-	    (f->after ^ fault->after) != (after.target ^ fault->pfn) <<
-						space->shift[VMINSPECT_PTE])
+	    !take_frame(fault, space, f->after))
 		return false;
 	fault->record = f;
 	fault->begin = f->event.time - ns;
 	fault->ns = ns;
 	fault->in_handler = ns;
-	fault->after = f->after;
-	fault->pfn = after.target;
 	fault->grew = grew;
 	return true;
 }
@@ -198,7 +208,7 @@ static enum attempts_result join(struct attempts *a,
 	if (fault_count(f->flags, f->result, e.returned) == FAULT_COUNT_RETRY)
 		return keep(a, f) ? ATTEMPTS_PENDING : ATTEMPTS_NO_MEMORY;
 	describe(a, space, f);
-	remember(a, space, f);
+	remember(a, f);
 	a->nr = 0;
 	return ATTEMPTS_FAULT;
 }
