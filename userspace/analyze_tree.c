@@ -5,6 +5,7 @@
 
 #include "analyze_tables.h"
 #include "analyze_tree.h"
+#include "names.h"
 
 #define NO_NODE	SIZE_MAX
 
@@ -15,6 +16,7 @@
  * @range: what is wanted
  * @depth: likewise
  * @maker: of its runs
+ * @name: of the VMA that the scan is in; one of the tree's
  * @table: by level, the node of the table that the scan is in; NO_NODE: not kept
  * @full: there is no memory for more
  */
@@ -24,6 +26,7 @@ struct growth {
 	struct range range;
 	int depth;
 	struct run_maker maker;
+	const char *name;
 	size_t table[VMINSPECT_NR_LEVELS];
 	bool full;
 };
@@ -46,7 +49,7 @@ static bool make_room(struct tree *t)
 /* Index of the new node, or NO_NODE where it is not wanted */
 static size_t add_node(struct growth *g, const struct tree_node *node)
 {
-	struct range range = { node->run.start, node->run.end };
+	struct range range = { node->start, node->end };
 	struct tree *t = g->tree;
 
 	if (!ranges_meet(&range, &g->range))
@@ -82,17 +85,15 @@ static void add_top(struct growth *g)
 {
 	const struct vminspect_space *s = &g->scan->space;
 	struct tree_node node = {
-		.run = {
-			.end = table_entries(s, VMINSPECT_PGD)
-			       << s->shift[VMINSPECT_PGD],
-			.raw = UNKNOWN,
-			.target = s->pgd == VMINSPECT_HIDDEN64 ? UNKNOWN :
-				  s->pgd / s->page_size,
-			.pieces = VMINSPECT_HIDDEN32,
-			.level = VMINSPECT_PGD,
-			.state = VMINSPECT_TABLE,
-		},
-		.vma = TREE_NO_VMA,
+		.end = table_entries(s, VMINSPECT_PGD)
+		       << s->shift[VMINSPECT_PGD],
+		.raw = UNKNOWN,
+		.target = s->pgd == VMINSPECT_HIDDEN64 ? UNKNOWN :
+			  s->pgd / s->page_size,
+		.name = "",
+		.pieces = VMINSPECT_HIDDEN32,
+		.level = VMINSPECT_PGD,
+		.state = VMINSPECT_TABLE,
 		.table = VMINSPECT_PGD,
 	};
 
@@ -104,8 +105,16 @@ static void grow_run(void *ctx, const struct page_run *run)
 {
 	struct growth *g = ctx;
 	struct tree_node node = {
-		.run = *run,
-		.vma = g->tree->vmas.nr - 1,
+		.start = run->start,
+		.end = run->end,
+		.raw = run->raw,
+		.target = run->target,
+		.name = g->name,
+		.pieces = run->pieces,
+		.bits = run->bits,
+		.kinds = run->kinds,
+		.level = run->level,
+		.state = run->state,
 		.table = run->level,
 		.depth = levels_to(g->scan, run->level),
 	};
@@ -121,12 +130,13 @@ static void grow_table(void *ctx, uint64_t addr, int level, uint64_t raw,
 	struct growth *g = ctx;
 	const struct vminspect_space *s = &g->scan->space;
 	struct tree_node node = {
-		.run = {
-			.start = addr, .end = addr + scan_span(g->scan, level),
-			.raw = raw, .level = level, .state = VMINSPECT_TABLE,
-			.pieces = VMINSPECT_HIDDEN32,
-		},
-		.vma = TREE_NO_VMA,
+		.start = addr,
+		.end = addr + scan_span(g->scan, level),
+		.raw = raw,
+		.name = "",
+		.pieces = VMINSPECT_HIDDEN32,
+		.level = level,
+		.state = VMINSPECT_TABLE,
 		.table = level + 1,
 		.depth = levels_to(g->scan, level),
 		.shared = shared,
@@ -137,8 +147,8 @@ static void grow_table(void *ctx, uint64_t addr, int level, uint64_t raw,
 	while (!(s->levels & 1 << node.table))
 		node.table++;
 	entry_decode(&s->format, level, raw, &e);
-	node.run.bits = e.bits;
-	node.run.target = scan_hidden(g->scan) ? UNKNOWN : e.target;
+	node.bits = e.bits;
+	node.target = scan_hidden(g->scan) ? UNKNOWN : e.target;
 	count_used(g, level, 1);
 	count_table(g, node.table);
 	g->table[node.table] = level > g->depth ? NO_NODE : add_node(g, &node);
@@ -150,7 +160,10 @@ static void grow_vma(void *ctx, const struct vminspect_vma *vma,
 	struct growth *g = ctx;
 
 	runs_vma(&g->maker, vma);
-	g->full = g->full || !vma_list_add(&g->tree->vmas, vma, name);
+	if (g->full || !strcmp(name, g->name))
+		return;
+	g->name = names_keep(&g->tree->names, name);
+	g->full = !g->name;
 }
 
 static void grow_entries(void *ctx, uint64_t addr, int level,
@@ -190,6 +203,7 @@ enum status analyze_tree(struct scan *scan, const struct range *range,
 	};
 	struct growth g = {
 		.tree = tree, .scan = scan, .range = *range, .depth = depth,
+		.name = "",
 		.maker = {
 			.space = &scan->space, .split = RUN_SPLIT_TABLE,
 			.put = grow_run, .ctx = &g,
@@ -217,6 +231,6 @@ enum status analyze_tree(struct scan *scan, const struct range *range,
 void tree_free(struct tree *tree)
 {
 	free(tree->nodes);
-	vma_list_free(&tree->vmas);
+	names_free(tree->names);
 	memset(tree, 0, sizeof(*tree));
 }

@@ -6,18 +6,21 @@
 #define VMINSPECT_ANALYZE_TREE_H
 
 #include "analyze_runs.h"
-#include "vma_list.h"
-
-/* Of a node that is in no VMA: a table */
-#define TREE_NO_VMA	UINT32_MAX
 
 /**
  * struct tree_node - a table, or a run of entries that are none
- * @run: the run, within one table. Of a table: the entry that leads to it, with
- *	the state VMINSPECT_TABLE, the PFN of the table, and the addresses that it
- *	spans; of the top one, the level is the table's own
+ * @start: first address: of the run, which is within one table, or of what the table
+ *	spans
+ * @end: behind the last
+ * @raw: the first entry, or the one that leads to the table
+ * @target: first PFN, or that of the table, as in struct page_run
+ * @name: of the VMA; "" where it has none, and of a table
  * @used: of a table: how many of its entries are not none
- * @vma: index of the VMA
+ * @pieces: see struct page_run
+ * @bits: likewise
+ * @kinds: likewise
+ * @level: likewise; of the top table, its own
+ * @state: likewise; of a table VMINSPECT_TABLE
  * @table: level of the table
  * @depth: 0 is the top table
  * @more: bit mask: the node above this one at that depth, or at its own depth the
@@ -25,9 +28,17 @@
  * @shared: of a table: with other processes
  */
 struct tree_node {
-	struct page_run run;
+	uint64_t start;
+	uint64_t end;
+	uint64_t raw;
+	uint64_t target;
+	const char *name;
 	uint32_t used;
-	uint32_t vma;
+	uint32_t pieces;
+	uint32_t bits;
+	uint16_t kinds;
+	uint8_t level;
+	uint8_t state;
 	uint8_t table;
 	uint8_t depth;
 	uint8_t more;
@@ -39,7 +50,7 @@ struct tree_node {
  * @nodes: parents before their children, by rising address; owned
  * @nr: so many
  * @room: of the array
- * @vmas: those that the nodes are in
+ * @names: see names.h; of the VMAs no more is needed
  * @tables: how many tables there are, shown or not
  * @used: of these, entries that are not none
  * @entries: of so many
@@ -48,7 +59,7 @@ struct tree {
 	struct tree_node *nodes;
 	size_t nr;
 	size_t room;
-	struct vma_list vmas;
+	void *names;
 	uint64_t tables;
 	uint64_t used;
 	uint64_t entries;

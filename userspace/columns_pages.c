@@ -104,7 +104,7 @@ static struct value get_state(const void *row)
 	return text(run_state_name(run_of(row)->state));
 }
 
-const char *page_perm(const struct page_run *run)
+const char *page_perm(int state, uint32_t bits)
 {
 	static const char * const words[] = {
 		[0] = "r-x",
@@ -113,16 +113,16 @@ const char *page_perm(const struct page_run *run)
 		[VMINSPECT_WRITE | VMINSPECT_NX] = "rw-",
 	};
 
-	if (run->state == VMINSPECT_PROTNONE || run->state == RUN_NUMA_HINT)
+	if (state == VMINSPECT_PROTNONE || state == RUN_NUMA_HINT)
 		return "---";
-	if (run->state != VMINSPECT_PRESENT && run->state != VMINSPECT_TABLE)
+	if (state != VMINSPECT_PRESENT && state != VMINSPECT_TABLE)
 		return NULL;
-	return words[run->bits & (VMINSPECT_WRITE | VMINSPECT_NX)];
+	return words[bits & (VMINSPECT_WRITE | VMINSPECT_NX)];
 }
 
 static struct value get_perm(const void *row)
 {
-	return text(page_perm(run_of(row)));
+	return text(page_perm(run_of(row)->state, run_of(row)->bits));
 }
 
 static struct value get_bits(const void *row)
@@ -142,14 +142,14 @@ static struct value get_bits(const void *row)
 	return text(*buf == ',' ? buf + 1 : buf);
 }
 
-const char *page_kinds(const struct page_run *run)
+const char *page_kinds(uint16_t kinds)
 {
-	return word_set_join(run->kinds, run_kind_name, cell(), CELL_SIZE);
+	return word_set_join(kinds, run_kind_name, cell(), CELL_SIZE);
 }
 
 static struct value get_kind(const void *row)
 {
-	return text(page_kinds(run_of(row)));
+	return text(page_kinds(run_of(row)->kinds));
 }
 
 static struct value get_pfn(const void *row)

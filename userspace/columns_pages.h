@@ -57,7 +57,7 @@ const void *page_row_widest(const void *row);
 const char *page_split_name(int bit);
 
 /* Parts of a cell; in buffers that the next few calls leave alone */
-const char *page_perm(const struct page_run *run);
-const char *page_kinds(const struct page_run *run);
+const char *page_perm(int state, uint32_t bits);
+const char *page_kinds(uint16_t kinds);
 
 #endif /* VMINSPECT_COLUMNS_PAGES_H */

@@ -21,14 +21,9 @@ static const struct tree_view *view_of(const void *row)
 	return ((const struct tree_row *)row)->view;
 }
 
-static const struct page_run *run_of(const void *row)
-{
-	return &node_of(row)->run;
-}
-
 static bool is_table(const void *row)
 {
-	return run_of(row)->state == VMINSPECT_TABLE;
+	return node_of(row)->state == VMINSPECT_TABLE;
 }
 
 static struct value number(uint64_t n)
@@ -47,7 +42,8 @@ static struct value text(const char *s)
 }
 
 /* What leads to a node, seen from the left: "| |-" */
-static char *put_branches(char *p, const struct tree_node *node, bool utf8)
+static void put_branches(struct line *line, const struct tree_node *node,
+			 bool utf8)
 {
 	static const char * const forms[2][4] = {
 		{ "  ", "| ", "`-", "|-" },
@@ -59,64 +55,64 @@ static char *put_branches(char *p, const struct tree_node *node, bool utf8)
 	for (depth = 1; depth <= node->depth; depth++) {
 		int own = depth == node->depth, more = node->more >> depth & 1;
 
-		p = stpcpy(p, forms[utf8][2 * own + more]);
+		line_word(line, forms[utf8][2 * own + more]);
 	}
-	return p;
 }
 
 static const char *node_name(const void *row)
 {
 	if (is_table(row))
 		return entry_level_name(node_of(row)->table);
-	if (run_of(row)->state == VMINSPECT_NONE)
+	if (node_of(row)->state == VMINSPECT_NONE)
 		return "hole";
-	return run_state_name(run_of(row)->state);
+	return run_state_name(node_of(row)->state);
 }
 
 static struct value get_tree(const void *row)
 {
 	static char buf[TREE_SIZE];
-	char *p = buf;
+	struct line line = { buf, 0 };
 
 	if (view_of(row)->branches)
-		p = put_branches(p, node_of(row), view_of(row)->utf8);
-	strcpy(p, node_name(row));
+		put_branches(&line, node_of(row), view_of(row)->utf8);
+	line_word(&line, node_name(row));
+	*line.end = 0;
 	return text(buf);
 }
 
 static struct value get_level(const void *row)
 {
-	return text(entry_level_name(run_of(row)->level));
+	return text(entry_level_name(node_of(row)->level));
 }
 
 static struct value get_index(const void *row)
 {
 	const struct vminspect_space *s = view_of(row)->space;
-	const struct page_run *run = run_of(row);
-	uint64_t mask = (1ULL << s->index_bits[run->level]) - 1;
-	unsigned int shift = s->shift[run->level];
+	const struct tree_node *node = node_of(row);
+	uint64_t mask = (1ULL << s->index_bits[node->level]) - 1;
+	unsigned int shift = s->shift[node->level];
 
 	if (!node_of(row)->depth)
 		return unknown();
 	return (struct value){
-		.n = run->start >> shift & mask,
-		.most = (run->end - 1) >> shift & mask,
+		.n = node->start >> shift & mask,
+		.most = (node->end - 1) >> shift & mask,
 	};
 }
 
 static struct value get_addr(const void *row)
 {
-	return number(run_of(row)->start);
+	return number(node_of(row)->start);
 }
 
 static struct value get_end(const void *row)
 {
-	return number(run_of(row)->end);
+	return number(node_of(row)->end);
 }
 
 static struct value get_size(const void *row)
 {
-	return number(run_of(row)->end - run_of(row)->start);
+	return number(node_of(row)->end - node_of(row)->start);
 }
 
 static struct value get_used(const void *row)
@@ -143,36 +139,38 @@ static struct value get_fill(const void *row)
 
 static struct value get_phys(const void *row)
 {
-	const struct page_run *run = run_of(row);
+	const struct tree_node *node = node_of(row);
 
-	if (run->target == UNKNOWN || run->state == VMINSPECT_SWAP)
+	if (node->target == UNKNOWN || node->state == VMINSPECT_SWAP)
 		return unknown();
-	return number(run->target * view_of(row)->space->page_size);
+	return number(node->target * view_of(row)->space->page_size);
 }
 
 static struct value get_perm(const void *row)
 {
-	return text(node_of(row)->depth ? page_perm(run_of(row)) : NULL);
+	const struct tree_node *node = node_of(row);
+
+	return text(node->depth ? page_perm(node->state, node->bits) : NULL);
 }
 
 static struct value get_kind(const void *row)
 {
-	return text(page_kinds(run_of(row)));
+	return text(page_kinds(node_of(row)->kinds));
 }
 
 static struct value get_pieces(const void *row)
 {
-	uint32_t pieces = run_of(row)->pieces;
+	uint32_t pieces = node_of(row)->pieces;
 
 	return number(pieces == VMINSPECT_HIDDEN32 ? UNKNOWN : pieces);
 }
 
 static struct value get_raw(const void *row)
 {
-	bool known = run_of(row)->state != VMINSPECT_NONE &&
+	bool known = node_of(row)->state != VMINSPECT_NONE &&
 		     !(view_of(row)->space->flags & VMINSPECT_SPACE_HIDDEN);
 
-	return number(known ? run_of(row)->raw : UNKNOWN);
+	return number(known ? node_of(row)->raw : UNKNOWN);
 }
 
 static struct value get_vma(const void *row)
@@ -181,10 +179,7 @@ static struct value get_vma(const void *row)
 
 	if (node->shared)
 		return text(_("(table shared with other processes)"));
-	return (struct value){
-		.text = node->vma == TREE_NO_VMA ? "" :
-			view_of(row)->tree->vmas.items[node->vma].name,
-	};
+	return (struct value){ .text = node->name };
 }
 
 const struct column tree_columns[] = {

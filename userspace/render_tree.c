@@ -55,7 +55,7 @@ void render_tree_json(const struct table *table, struct json_stream *j,
 		for (; open > row.node->depth; open--)
 			close_table(j);
 		table_row_json(table, json_stream_open(j), &row);
-		if (row.node->run.state == VMINSPECT_TABLE) {
+		if (row.node->state == VMINSPECT_TABLE) {
 			json_stream_array(j, "children");
 			open++;
 		} else {

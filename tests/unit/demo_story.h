@@ -129,9 +129,8 @@ static size_t add_table(struct tree_node *nodes, size_t nr, int level,
 			uint64_t start, uint32_t used)
 {
 	nodes[nr] = (struct tree_node){
-		.run = { .start = start, .target = 0x100 + nr,
-			 .state = VMINSPECT_TABLE },
-		.vma = TREE_NO_VMA, .table = level, .used = used,
+		.start = start, .target = 0x100 + nr,
+		.state = VMINSPECT_TABLE, .table = level, .used = used,
 	};
 	return nr + 1;
 }

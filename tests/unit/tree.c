@@ -4,6 +4,7 @@
  * table of PTEs, a third in a table of its own, and in a table that is shared.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "analyze_tree.h"
 #include "columns_tree.h"
@@ -46,11 +47,15 @@ static void put(int type, int level, int flags, const void *body, size_t size)
 	scan.image_size += r.size;
 }
 
-static void put_vma(uint64_t start, uint64_t end)
+static void put_vma(uint64_t start, uint64_t end, const char *name)
 {
-	struct vminspect_vma vma = { .start = start, .end = end };
+	struct {
+		struct vminspect_vma vma;
+		char name[8];
+	} body = { { .start = start, .end = end, .name_len = strlen(name) } };
 
-	put(VMINSPECT_REC_VMA, 0, 0, &vma, sizeof(vma));
+	strcpy(body.name, name);
+	put(VMINSPECT_REC_VMA, 0, 0, &body, sizeof(body));
 }
 
 static void put_table(uint64_t addr, int level, uint64_t pfn, int flags)
@@ -79,16 +84,16 @@ static void put_all(void)
 	struct vminspect_end end = { 0 };
 
 	scan.image_size = SNAPSHOT_RECORDS;
-	put_vma(BASE, BASE + 2 * PAGE);
+	put_vma(BASE, BASE + 2 * PAGE, "low");
 	put_table(BASE, VMINSPECT_PGD, 1, 0);
 	put_table(BASE, VMINSPECT_PUD, 2, 0);
 	put_table(BASE, VMINSPECT_PMD, 3, 0);
 	put_entries(BASE, 100);
-	put_vma(BASE + 4 * PAGE, BASE + 4 * PMD);
+	put_vma(BASE + 4 * PAGE, BASE + 4 * PMD, "high");
 	put_entries(BASE + 4 * PAGE, 200);
 	put_hole(BASE + 6 * PAGE, BASE + PMD, VMINSPECT_PTE);
 	put_hole(BASE + PMD, BASE + 4 * PMD, VMINSPECT_PMD);
-	put_vma(BASE + 8 * PMD, BASE + 8 * PMD + 2 * PAGE);
+	put_vma(BASE + 8 * PMD, BASE + 8 * PMD + 2 * PAGE, "");
 	put_table(BASE + 8 * PMD, VMINSPECT_PMD, 4, VMINSPECT_RECORD_SHARED);
 	put_entries(BASE + 8 * PMD, 300);
 	put(VMINSPECT_REC_END, 0, 0, &end, sizeof(end));
@@ -153,10 +158,13 @@ static void check_whole(void)
 	CHECK_NUMBER("tables", tree.tables, 5);
 	CHECK_NUMBER("used", tree.used, 1 + 1 + 2 + 4 + 2);
 	CHECK_NUMBER("entries", tree.entries, 256 + 4 * 512);
-	CHECK_NUMBER("top table", tree.nodes[0].run.target, 0x99);
-	CHECK_NUMBER("a table of PTEs", tree.nodes[3].run.target, 3);
-	CHECK_NUMBER("what it spans", tree.nodes[3].run.end, BASE + PMD);
-	CHECK_NUMBER("VMA", tree.nodes[5].vma, 1);
+	CHECK_NUMBER("top table", tree.nodes[0].target, 0x99);
+	CHECK_NUMBER("a table of PTEs", tree.nodes[3].target, 3);
+	CHECK_NUMBER("what it spans", tree.nodes[3].end, BASE + PMD);
+	CHECK_TEXT("VMA", tree.nodes[4].name, "low");
+	CHECK_TEXT("the next VMA", tree.nodes[5].name, "high");
+	CHECK_TEXT("a VMA without name", tree.nodes[9].name, "");
+	CHECK_TEXT("VMA of a table", tree.nodes[3].name, "");
 	CHECK(tree.nodes[8].shared && !tree.nodes[3].shared, "which is shared");
 	tree_free(&tree);
 }

@@ -266,7 +266,7 @@ struct figure *figure_walk(const char *title, const struct walk *walk,
 
 static bool is_table(const struct tree_node *node)
 {
-	return node->vma == TREE_NO_VMA && node->run.state == VMINSPECT_TABLE;
+	return node->state == VMINSPECT_TABLE;
 }
 
 static bool had_table(const struct tree *before, const struct tree_node *node)
@@ -277,8 +277,8 @@ static bool had_table(const struct tree *before, const struct tree_node *node)
 	for (i = 0; i < before->nr; i++) {
 		old = &before->nodes[i];
 		if (is_table(old) && old->table == node->table &&
-		    old->run.start == node->run.start &&
-		    old->run.target == node->run.target)
+		    old->start == node->start &&
+		    old->target == node->target)
 			return true;
 	}
 	return false;
@@ -300,8 +300,8 @@ struct figure *figure_tree(const char *title, const struct tree *now,
 			break;
 		f->nodes[f->nr_nodes++] = (struct figure_node){
 			.level = node->table,
-			.start = node->run.start,
-			.pfn = node->run.target,
+			.start = node->start,
+			.pfn = node->target,
 			.used = node->used,
 			.marked = before && !had_table(before, node),
 		};

@@ -35,8 +35,8 @@ static enum status take_tree(struct foresight *f, const struct tree *tree)
 
 	for (i = 0; !status && i < tree->nr; i++) {
 		node = &tree->nodes[i];
-		if (node->run.state == VMINSPECT_TABLE)
-			status = add(f, node->table, node->run.start);
+		if (node->state == VMINSPECT_TABLE)
+			status = add(f, node->table, node->start);
 	}
 	return status;
 }
