@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/bitops.h>
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
@@ -13,7 +12,6 @@
 #include "format.h"
 #include "pt_level.h"
 
-#define SUB		BIT(SUMS_SUB_BITS)
 /* Attempts that may be pending at once, by hash of their tasks */
 #define PENDING_BITS	6
 
@@ -117,28 +115,6 @@ u64 vminspect_sums_since(void)
 	return READ_ONCE(since);
 }
 
-static unsigned int bucket_of(u64 ns)
-{
-	unsigned int shift;
-
-	if (ns < SUB)
-		return ns;
-	if (ns >> SUMS_MAX_BITS)
-		return SUMS_BUCKETS - 1;
-	shift = fls64(ns) - 1 - SUMS_SUB_BITS;
-	return (shift << SUMS_SUB_BITS) + (ns >> shift);
-}
-
-u64 vminspect_sums_bucket_start(unsigned int bucket)
-{
-	unsigned int shift;
-
-	if (bucket < 2 * SUB)
-		return bucket;
-	shift = (bucket >> SUMS_SUB_BITS) - 1;
-	return (u64)(bucket - (shift << SUMS_SUB_BITS)) << shift;
-}
-
 /* What was kept of earlier attempts becomes part of @e. Returns their time. */
 static u64 take_pending(unsigned long page, struct fault_evidence *e)
 {
@@ -204,7 +180,7 @@ static void count(struct sums_cpu *s, enum fault_class class, u64 ns)
 {
 	struct fault_sum *sum = &s->sum[class];
 
-	sum->bucket[bucket_of(ns)]++;
+	sum->bucket[min_t(unsigned int, time_bucket(ns), SUMS_BUCKETS - 1)]++;
 	sum->ns += ns;
 }
 

@@ -9,19 +9,15 @@
 #include <linux/types.h>
 
 #include "fault_class.h"
+#include "time_bucket.h"
 
-/*
- * Times below 16 ns have a bucket each; above, sixteen buckets a power of two. What
- * takes longer than the last one begins at (18 minutes) is counted there.
- */
-#define SUMS_SUB_BITS	4
-#define SUMS_MAX_BITS	40
-#define SUMS_BUCKETS	((SUMS_MAX_BITS - SUMS_SUB_BITS + 1) << SUMS_SUB_BITS)
+/* What takes 18 minutes and more is counted in the last one. */
+#define SUMS_BUCKETS	TIME_BUCKETS(40)
 
 /**
  * struct fault_sum - faults of one class
  * @ns: of all, in the handler
- * @bucket: how many by time, see vminspect_sums_bucket_start()
+ * @bucket: how many by time, see time_bucket_start()
  */
 struct fault_sum {
 	u64 ns;
@@ -63,8 +59,5 @@ bool vminspect_sums_read(enum fault_class class, struct fault_sum *sum);
 
 /* When it began: ktime_get_mono_fast_ns(); 0: never */
 u64 vminspect_sums_since(void);
-
-/* The shortest time that a bucket counts, ns */
-u64 vminspect_sums_bucket_start(unsigned int bucket);
 
 #endif /* VMINSPECT_FAULT_SUMS_H */

@@ -41,7 +41,7 @@ static void show_sum(struct seq_file *m, enum fault_class class,
 	for (i = 0; i < SUMS_BUCKETS; i++) {
 		if (sum->bucket[i])
 			seq_printf(m, "ns %llu %llu\n",
-				   vminspect_sums_bucket_start(i),
+				   time_bucket_start(i),
 				   sum->bucket[i]);
 	}
 }

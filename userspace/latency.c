@@ -2,29 +2,6 @@
 #include "latency.h"
 #include "model.h"
 
-#define SUB	(1U << LATENCY_SUB_BITS)
-
-/* Times below SUB have a bucket each; above, SUB buckets a power of two. */
-static unsigned int bucket_of(uint64_t ns)
-{
-	unsigned int shift;
-
-	if (ns < SUB)
-		return ns;
-	shift = 63 - __builtin_clzll(ns) - LATENCY_SUB_BITS;
-	return (shift << LATENCY_SUB_BITS) + (ns >> shift);
-}
-
-uint64_t latency_bucket_start(unsigned int bucket)
-{
-	unsigned int shift;
-
-	if (bucket < 2 * SUB)
-		return bucket;
-	shift = (bucket >> LATENCY_SUB_BITS) - 1;
-	return (uint64_t)(bucket - (shift << LATENCY_SUB_BITS)) << shift;
-}
-
 void latency_add(struct latency *l, uint64_t ns)
 {
 	if (!l->count || ns < l->min)
@@ -33,14 +10,14 @@ void latency_add(struct latency *l, uint64_t ns)
 		l->max = ns;
 	l->count++;
 	l->sum += ns;
-	l->bucket[bucket_of(ns)]++;
+	l->bucket[time_bucket(ns)]++;
 }
 
 void latency_add_bucket(struct latency *l, uint64_t start, uint64_t nr)
 {
-	unsigned int i = bucket_of(start);
+	unsigned int i = time_bucket(start);
 	uint64_t last = i + 1 < LATENCY_BUCKETS ?
-		latency_bucket_start(i + 1) - 1 : UINT64_MAX;
+		time_bucket_start(i + 1) - 1 : UINT64_MAX;
 
 	if (!nr)
 		return;
@@ -61,7 +38,7 @@ uint64_t latency_mean(const struct latency *l)
 static uint64_t bucket_last(const struct latency *l, unsigned int bucket)
 {
 	uint64_t last = bucket + 1 < LATENCY_BUCKETS ?
-		latency_bucket_start(bucket + 1) - 1 : UINT64_MAX;
+		time_bucket_start(bucket + 1) - 1 : UINT64_MAX;
 
 	return last < l->max ? last : l->max;
 }
@@ -88,8 +65,8 @@ uint64_t latency_log2(const struct latency *l, unsigned int power)
 	uint64_t start = power ? 1ULL << power : 0, n = 0;
 	unsigned int i;
 
-	for (i = bucket_of(start); i < LATENCY_BUCKETS; i++) {
-		if (power < 63 && latency_bucket_start(i) >= 2ULL << power)
+	for (i = time_bucket(start); i < LATENCY_BUCKETS; i++) {
+		if (power < 63 && time_bucket_start(i) >= 2ULL << power)
 			break;
 		n += l->bucket[i];
 	}

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Times summed up so that they take little room: a histogram whose buckets are
- * each at most a sixteenth wide, so that a percentile is as exact as that.
+ * Times summed up so that they take little room: a histogram by the buckets of
+ * time_bucket.h, so that a percentile is as exact as these.
  */
 #ifndef VMINSPECT_LATENCY_H
 #define VMINSPECT_LATENCY_H
 
 #include <stdint.h>
 
-#define LATENCY_SUB_BITS	4
-#define LATENCY_BUCKETS		((64 - LATENCY_SUB_BITS + 1) << LATENCY_SUB_BITS)
+#include "time_bucket.h"
+
+#define LATENCY_BUCKETS		TIME_BUCKETS(64)
 
 /**
  * struct latency - times of something; all 0 is an empty one
@@ -17,7 +18,7 @@
  * @sum: of them, ns
  * @min: the shortest; meaningless where there are none
  * @max: the longest
- * @bucket: how many by time, see latency_bucket_start()
+ * @bucket: how many by time, see time_bucket_start()
  */
 struct latency {
 	uint64_t count;
@@ -32,7 +33,7 @@ void latency_add(struct latency *l, uint64_t ns);
 /**
  * latency_add_bucket - add times that are known as well as buckets tell them
  * @l: min and max become bounds of them; the sum is left to the caller
- * @start: latency_bucket_start() of the bucket
+ * @start: time_bucket_start() of the bucket
  * @nr: so many
  */
 void latency_add_bucket(struct latency *l, uint64_t start, uint64_t nr);
@@ -52,8 +53,5 @@ uint64_t latency_percentile(const struct latency *l, double percent);
 
 /* latency_log2 - how many are of [2^power, 2^(power + 1)) ns; of 0: 0 and 1 ns */
 uint64_t latency_log2(const struct latency *l, unsigned int power);
-
-/* latency_bucket_start - the shortest time that a bucket counts */
-uint64_t latency_bucket_start(unsigned int bucket);
 
 #endif /* VMINSPECT_LATENCY_H */

@@ -126,7 +126,7 @@ static void take_difference(struct latency *l, const struct latency *now,
 
 	memset(l, 0, sizeof(*l));
 	for (i = 0; i < LATENCY_BUCKETS; i++)
-		latency_add_bucket(l, latency_bucket_start(i),
+		latency_add_bucket(l, time_bucket_start(i),
 				   now->bucket[i] - before->bucket[i]);
 	l->sum = now->sum - before->sum;
 }
@@ -136,7 +136,7 @@ static void add_all(struct latency *all, const struct latency *l)
 	unsigned int i;
 
 	for (i = 0; i < LATENCY_BUCKETS; i++)
-		latency_add_bucket(all, latency_bucket_start(i), l->bucket[i]);
+		latency_add_bucket(all, time_bucket_start(i), l->bucket[i]);
 	all->sum += l->sum;
 }
 
