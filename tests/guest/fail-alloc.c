@@ -5,7 +5,8 @@
  * until all succeed. Each time it ends with ENOMEM or succeeds; and at last, without
  * failures, it succeeds, as nothing was left half done. Where there are a thousand
  * and more alike, as the instances of probes, ever fewer of them fail. Prints how many
- * there are, how many of them failed, and how often it failed without them. Linux does the failing: Documentation/fault-injection.
+ * there are, how many of them failed, and how often it failed without them. Linux does
+ * the failing: Documentation/fault-injection.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -225,12 +226,18 @@ static void unmount(void)
 	umount2("mounted", 0);
 }
 
-/* It is not loaded before; some of it may be mounted then. */
-static int load(void)
+static int load_with(const char *parameters)
 {
 	int fd = open(module, O_RDONLY | O_CLOEXEC);
 
-	return fd < 0 ? -1 : end(fd, syscall(SYS_finit_module, fd, "", 0));
+	return fd < 0 ? -1 :
+	       end(fd, syscall(SYS_finit_module, fd, parameters, 0));
+}
+
+/* It is not loaded before; some of it may be mounted then. */
+static int load(void)
+{
+	return load_with("");
 }
 
 static void unload(void)
@@ -239,12 +246,39 @@ static void unload(void)
 	syscall(SYS_delete_module, "vminspect", 0);
 }
 
+static void set_fail(int fd, unsigned int n)
+{
+	char number[16];
+	int len = snprintf(number, sizeof(number), "%u", n);
+
+	need(pwrite(fd, number, len, 0) == len, "fail-nth");
+}
+
+/*
+ * The kernel's loader has most, and warns where it gets no memory for some. How many,
+ * shows with parameters that our initialization refuses before it has any; some of
+ * these come only when all is taken back, so it begins with some of the loader's last.
+ */
+static unsigned int first_of_init(int fd)
+{
+	char number[16] = "";
+	int err;
+
+	set_fail(fd, MOST);
+	err = load_with("ring=3") ? errno : 0;
+	need(pread(fd, number, sizeof(number) - 1, 0) > 0, "fail-nth");
+	set_fail(fd, 0);
+	check(err == EINVAL, "load, ring=3: %s", strerror(err));
+	return MOST - atoi(number) - 16;
+}
+
 static const struct deed {
 	const char *name;
 	int (*run)(void);
 	void (*before)(void);	/* and after: not to fail */
 	void (*after)(void);
 	bool many;		/* like allocations in long rows: not each of these */
+	unsigned int (*first)(int fd);	/* that is to fail */
 } deeds[] = {
 	{ .name = "text", .run = text, .before = start_child, .after = end_child },
 	{ .name = "status", .run = status },
@@ -258,7 +292,8 @@ static const struct deed {
 	{ .name = "events", .run = events },
 	{ .name = "probe", .run = probe, .before = find_offset },
 	{ .name = "mount", .run = mounts, .after = unmount },
-	{ .name = "load", .run = load, .after = unload, .many = true },
+	{ .name = "load", .run = load, .after = unload, .many = true,
+	  .first = first_of_init },
 };
 
 static const struct deed *deed_of(const char *name)
@@ -272,14 +307,6 @@ static const struct deed *deed_of(const char *name)
 	errno = EINVAL;
 	need(false, name);
 	return NULL;
-}
-
-static void set_fail(int fd, unsigned int n)
-{
-	char number[16];
-	int len = snprintf(number, sizeof(number), "%u", n);
-
-	need(pwrite(fd, number, len, 0) == len, "fail-nth");
 }
 
 /* Whether the allocation that was to fail has come */
@@ -317,7 +344,7 @@ static bool is_right(int err)
 
 int main(int argc, char **argv)
 {
-	unsigned int n, last = 0, tried = 0, refused = 0;
+	unsigned int first, n, last = 0, tried = 0, refused = 0;
 	const struct deed *deed;
 	bool failed = true;
 	int err, fd;
@@ -330,7 +357,9 @@ int main(int argc, char **argv)
 	run_deed(deed, 0, fd, &err);
 	check(!err, "%s: %s", deed->name, strerror(err));
 	/* What a failure left half done, the next would find in its way. */
-	for (n = 1; failed && n < MOST; n += deed->many ? 1 + n / 32 : 1) {
+	first = deed->first ? deed->first(fd) : 1;
+	for (n = first; failed && n < MOST;
+	     n += deed->many ? 1 + (n - first) / 32 : 1) {
 		failed = run_deed(deed, n, fd, &err);
 		refused += err != 0;
 		tried += failed;
@@ -341,7 +370,7 @@ int main(int argc, char **argv)
 	run_deed(deed, 0, fd, &err);
 	check(!err, "%s, after them all: %s", deed->name, strerror(err));
 	check(n < MOST, "%s: no end of allocations", deed->name);
-	printf("%s: %u allocations, of which %u failed, and it without %u of them\n",
-	       deed->name, last, tried, refused);
+	printf("%s: allocations %u to %u, of which %u failed, and it without %u of them\n",
+	       deed->name, first, last, tried, refused);
 	return check_status();
 }
