@@ -9,11 +9,13 @@ set -eu
 
 threads=67
 
-# mine FILE: the faults of process $pid in its range, in FILE
+# mine FILE: the faults of process $pid in its range, in FILE; none of the shell that
+# it was before, which may have had the same addresses
 mine() {
 	awk -v pid="pid=$pid" -v start="$from" -v end="$to" '
 		$1 == "fault" && length($3) == length(start) &&
-		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ")
+		"x" $3 >= "x" start && "x" $3 < "x" end && index($0, " " pid " ") &&
+		!/ comm=sh( |$)/
 	' "$1"
 }
 
