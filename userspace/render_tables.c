@@ -61,7 +61,7 @@ static uint64_t tables_of(const void *row)
 
 	return r->level == KERNEL ? r->cost->kernel :
 	       r->level == DEPOSITED ? r->cost->deposited :
-				       level_of(row)->tables;
+				       r->cost->level[r->level].tables;
 }
 
 static uint64_t entries_of(const void *row)
@@ -100,7 +100,9 @@ static struct value get_size(const void *row)
 
 static struct value get_used(const void *row)
 {
-	return number(level_of(row) ? level_of(row)->used : UNKNOWN);
+	const struct table_level *level = level_of(row);
+
+	return number(level ? level->used : UNKNOWN);
 }
 
 static struct value get_entries(const void *row)
@@ -110,18 +112,23 @@ static struct value get_entries(const void *row)
 
 static struct value get_fill(const void *row)
 {
-	return level_of(row) ? share(level_of(row)->used, entries_of(row)) :
-			       number(UNKNOWN);
+	const struct table_level *level = level_of(row);
+
+	return level ? share(level->used, entries_of(row)) : number(UNKNOWN);
 }
 
 static struct value get_leaves(const void *row)
 {
-	return number(level_of(row) ? level_of(row)->leaves : UNKNOWN);
+	const struct table_level *level = level_of(row);
+
+	return number(level ? level->leaves : UNKNOWN);
 }
 
 static struct value get_shared(const void *row)
 {
-	return number(level_of(row) ? level_of(row)->shared : UNKNOWN);
+	const struct table_level *level = level_of(row);
+
+	return number(level ? level->shared : UNKNOWN);
 }
 
 static uint64_t span_of(const void *row)

@@ -80,7 +80,7 @@ void timeline_fault(const struct timeline *t, struct thread *thread)
 	fault->origin = NULL;
 	fault->block = NULL;
 	/* Of another process's memory: whose, the record does not say. */
-	if (p->mappings &&
+	if (fault->vmas &&
 	    !(fault->record->event.flags & VMINSPECT_FAULT_REMOTE)) {
 		find_origin(t, p->mappings, fault);
 		find_block(t, p->mappings, fault);
