@@ -194,7 +194,7 @@ static enum status run(struct faults *f)
 	if (wants_sums(f) && source_counting())
 		return run_sums(w);
 	if (f->stack) {
-		w->view.unwinder = unwinder_new();
+		w->view.unwinder = unwinder_new(&w->events.space);
 		if (!w->view.unwinder)
 			return fail_errno("faults", ENOMEM);
 	}

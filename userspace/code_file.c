@@ -7,6 +7,7 @@
 #include "code_file.h"
 #include "debug_file.h"
 #include "mapped_file.h"
+#include "vdso.h"
 
 #define PAGE	4096	/* the least that a segment is aligned to */
 
@@ -50,7 +51,13 @@ struct code_file {
 	size_t room;
 };
 
+/**
+ * struct code_files - all that were met
+ * @space: see code_files_new()
+ * @first: of them
+ */
 struct code_files {
+	const struct vminspect_space *space;
 	struct code_file *first;
 };
 
@@ -68,9 +75,13 @@ const Dwfl_Callbacks code_file_callbacks = {
 	.section_address = dwfl_offline_section_address,
 };
 
-struct code_files *code_files_new(void)
+struct code_files *code_files_new(const struct vminspect_space *space)
 {
-	return calloc(1, sizeof(struct code_files));
+	struct code_files *files = calloc(1, sizeof(*files));
+
+	if (files)
+		files->space = space;
+	return files;
 }
 
 static void file_free(struct code_file *file)
@@ -131,10 +142,18 @@ static bool open_module(struct code_file *file)
 	return file->module && is_loadable(file->module);
 }
 
-static void load(struct code_file *file, const struct vma_item *vma,
-		 uint32_t pid)
+static int open_file(const struct code_files *files, const struct vma_item *vma,
+		     uint32_t pid)
 {
-	file->fd = mapped_file_open(vma, pid);
+	if (!vdso_is(vma->name))
+		return mapped_file_open(vma, pid);
+	return files->space ? vdso_open(vma, files->space) : -1;
+}
+
+/* @fd: or -1; taken over */
+static void load(struct code_file *file, int fd)
+{
+	file->fd = fd;
 	if (file->fd >= 0 && open_module(file))
 		return;
 	dwfl_end(file->dwfl);
@@ -164,7 +183,7 @@ static struct code_file *add(struct code_files *files,
 		free(file);
 		return NULL;
 	}
-	load(file, vma, pid);
+	load(file, open_file(files, vma, pid));
 	files->first = file;
 	return file;
 }
@@ -182,7 +201,7 @@ struct code_file *code_file_get(struct code_files *files,
 {
 	struct code_file *file;
 
-	if (!(vma->vma.flags & VMINSPECT_VMA_FILE))
+	if (!(vma->vma.flags & VMINSPECT_VMA_FILE) && !vdso_is(vma->name))
 		return NULL;
 	for (file = files->first; file; file = file->next) {
 		if (is_of(file, vma))

@@ -32,19 +32,26 @@ struct code_place {
 struct code_files;
 struct code_file;
 
-struct code_files *code_files_new(void);
+/**
+ * code_files_new - none yet
+ * @space: whose kernel's vDSO it is, where a VMA is of that; read when one is, and
+ *	stays as long. NULL: it is not known
+ *
+ * Return: NULL without memory.
+ */
+struct code_files *code_files_new(const struct vminspect_space *space);
 void code_files_free(struct code_files *files);
 
 /* What of libdwfl finds separate debug information: installed, never fetched */
 extern const Dwfl_Callbacks code_file_callbacks;
 
 /**
- * code_file_get - the file that a VMA maps
+ * code_file_get - the file that a VMA maps, or the vDSO
  * @files: see there
- * @vma: its name is a path
+ * @vma: its name is a path, or [vdso]
  * @pid: of a process that is alive and has the VMA, or 0; see mapped_file_open()
  *
- * Return: NULL where it maps none, or without memory. Stays until
+ * Return: NULL where it maps neither, or without memory. Stays until
  * code_files_free(). Of one that is not ELF or cannot be read no more is known
  * than its name.
  */

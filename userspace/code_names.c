@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "code_names.h"
+#include "vdso.h"
 
 /**
  * struct code_names - see the header
@@ -17,13 +18,13 @@ struct code_names {
 	struct code_files *files;
 };
 
-struct code_names *code_names_new(void)
+struct code_names *code_names_new(const struct vminspect_space *space)
 {
 	struct code_names *n = calloc(1, sizeof(*n));
 
 	if (!n)
 		return NULL;
-	n->files = code_files_new();
+	n->files = code_files_new(space);
 	if (n->files)
 		return n;
 	free(n);
@@ -62,13 +63,19 @@ static struct vma_item *find(const struct code_names *n, const char *name)
 	return found ? *found : NULL;
 }
 
+static bool is_code(const struct vminspect_vma *vma, const char *name)
+{
+	return vdso_is(name) ||
+	       (vma->flags & VMINSPECT_VMA_FILE && *name == '/');
+}
+
 /* Of a file that was replaced meanwhile, the last one counts. */
 bool code_names_see(struct code_names *n, const struct vminspect_vma *vma,
 		    const char *name)
 {
 	struct vma_item *item;
 
-	if (!(vma->flags & VMINSPECT_VMA_FILE) || *name != '/')
+	if (!is_code(vma, name))
 		return true;
 	item = find(n, name);
 	if (item) {

@@ -13,8 +13,8 @@
 
 struct code_names;
 
-/* code_names_new - NULL without memory */
-struct code_names *code_names_new(void);
+/* code_names_new - @space: see code_files_new(); NULL without memory */
+struct code_names *code_names_new(const struct vminspect_space *space);
 /* code_names_free - NULL is allowed */
 void code_names_free(struct code_names *names);
 

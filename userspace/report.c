@@ -156,9 +156,9 @@ static bool make(struct reading *r)
 
 	r->timeline = timeline_new(&r->events->space, &sink, r);
 	r->report = report_new(r->options->slowest ?: SLOWEST);
-	r->names = code_names_new();
+	r->names = code_names_new(&r->events->space);
 	if (r->options->stack)
-		r->view.unwinder = unwinder_new();
+		r->view.unwinder = unwinder_new(&r->events->space);
 	return r->timeline && r->report && r->names &&
 	       (r->view.unwinder || !r->options->stack);
 }

@@ -3,15 +3,13 @@
 #include <libelf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <sys/mman.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "elf_object.h"
 #include "intl.h"
 #include "mapped_file.h"
 #include "symbol.h"
+#include "vdso.h"
 
 /* Where a look-up comes to those that are not ordinary libraries */
 #define ORDER_PROGRAM	0
@@ -76,35 +74,6 @@ static uint32_t living(const struct symbols *s)
 	return s->scan->image ? 0 : s->scan->space.pid;
 }
 
-static bool is_vdso(const struct vma_item *vma)
-{
-	return !strcmp(vma->name, "[vdso]");
-}
-
-/*
- * The kernel maps the same vDSO into all processes of a kind, this one too. Of
- * another kernel, or of a process of another width, there is none to look at.
- */
-static int open_vdso(const struct symbols *s, const struct vma_item *vma)
-{
-	const void *own = (const void *)getauxval(AT_SYSINFO_EHDR);
-	size_t size = vma->vma.end - vma->vma.start;
-	bool narrow = vma->vma.end <= UINT32_MAX;
-	struct utsname name;
-	int fd;
-
-	if (!own || uname(&name) || narrow != (sizeof(own) == 4) ||
-	    strcmp(name.release, s->scan->space.kernel) ||
-	    strcmp(name.machine, s->scan->space.arch))
-		return -1;
-	fd = memfd_create("vdso", MFD_CLOEXEC);
-	if (fd >= 0 && write(fd, own, size) != (ssize_t)size) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
 static bool is_linker(const char *name)
 {
 	return !strncmp(name, "ld-", 3) || !strncmp(name, "ld.so", 5);
@@ -112,7 +81,7 @@ static bool is_linker(const char *name)
 
 static uint64_t order_of(const struct elf_object *o)
 {
-	if (is_vdso(o->vma))
+	if (vdso_is(o->vma->name))
 		return ORDER_VDSO;
 	if (is_linker(mapped_file_name(o->vma)))
 		return ORDER_LINKER;
@@ -142,7 +111,7 @@ static bool covered(const struct symbols *s, const struct vma_item *vma)
 
 static int open_file(const struct symbols *s, const struct vma_item *vma)
 {
-	return is_vdso(vma) ? open_vdso(s, vma) :
+	return vdso_is(vma->name) ? vdso_open(vma, &s->scan->space) :
 			      mapped_file_open(vma, living(s));
 }
 

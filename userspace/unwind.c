@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "unwind.h"
+#include "vdso.h"
 
 /* Address spaces that are kept: those of the processes that come most often */
 #define IMAGES	16
@@ -40,13 +41,13 @@ struct unwinder {
 	uint32_t pid;
 };
 
-struct unwinder *unwinder_new(void)
+struct unwinder *unwinder_new(const struct vminspect_space *space)
 {
 	struct unwinder *u = calloc(1, sizeof(*u));
 
 	if (!u)
 		return NULL;
-	u->files = code_files_new();
+	u->files = code_files_new(space);
 	if (!u->files) {
 		free(u);
 		return NULL;
@@ -73,9 +74,8 @@ void unwinder_live(struct unwinder *u, uint32_t pid)
 
 static bool has_code(const struct vma_item *vma)
 {
-	const uint64_t both = VMINSPECT_VMA_EXEC | VMINSPECT_VMA_FILE;
-
-	return (vma->vma.flags & both) == both;
+	return vma->vma.flags & VMINSPECT_VMA_EXEC &&
+	       (vma->vma.flags & VMINSPECT_VMA_FILE || vdso_is(vma->name));
 }
 
 /* FNV-1a, by words */

@@ -33,8 +33,8 @@ struct unwind_frame {
 
 struct unwinder;
 
-/* unwinder_new - NULL without memory */
-struct unwinder *unwinder_new(void);
+/* unwinder_new - @space: see code_files_new(); NULL without memory */
+struct unwinder *unwinder_new(const struct vminspect_space *space);
 /* unwinder_free - NULL is allowed */
 void unwinder_free(struct unwinder *u);
 

@@ -134,7 +134,7 @@ static void unwind_from(struct unwinder *u, const uint8_t *data, size_t size,
 
 static void unwind_all(const uint8_t *data, size_t size)
 {
-	struct unwinder *u = unwinder_new();
+	struct unwinder *u = unwinder_new(NULL);
 	uint64_t entry = 0, ip;
 	int i;
 

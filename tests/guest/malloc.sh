@@ -69,7 +69,7 @@ frames list "$page" > found
 grep '^frame' told > expected
 head -n "$(wc -l < expected)" found | cmp -s - expected ||
 	fail "$page: expected: $(cat expected); found: $(cat found)"
-[ "$(sed -n '6s/frame \([a-z]*\) .*/\1/p' found)" = main ] ||
+[ "$(sed -n '7s/frame \([a-z]*\) .*/\1/p' found)" = main ] ||
 	fail "main is not below: $(cat found)"
 
 # site NUMBER: this field of what the report says of the block

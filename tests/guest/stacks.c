@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Touches a page deep in calls, without frame pointers, and a large block of
- * which it needs little. It tells "touch ADDRESS", and of each function on the
+ * Touches a page deep in calls, without frame pointers, below a signal's handler;
+ * and a large block of which it needs little. It tells "touch ADDRESS", and of each function on the
  * way "frame NAME LINE", the innermost first; and "site LINE" of the malloc().
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -14,7 +15,8 @@
 #define GIB	(1L << 30)
 #define PAGES	101
 
-static int line_touch, line_inner, line_outer, line_callback, line_sort;
+static int line_touch, line_inner, line_outer, line_handler, line_callback;
+static int line_sort;
 
 __attribute__((noipa)) int touch(volatile char *page)
 {
@@ -40,10 +42,18 @@ __attribute__((noipa)) int outer(volatile char *page)
 
 static char *page;
 
-/* By qsort(), so that libc stands between. */
+static volatile int handled;
+
+__attribute__((noipa)) void handler(int number)
+{
+	line_handler = __LINE__; handled = outer(page);
+	handled += number;
+}
+
+/* By qsort() and by raise(), so that libc and the kernel's own code stand between. */
 __attribute__((noipa)) int callback(const void *a, const void *b)
 {
-	line_callback = __LINE__; int n = outer(page);
+	line_callback = __LINE__; int n = raise(SIGUSR1) + handled;
 
 	return n ? *(const int *)a - *(const int *)b : 0;
 }
@@ -80,11 +90,13 @@ int main(void)
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return 1;
+	signal(SIGUSR1, handler);
 	sort();
 	line_malloc = need_little();
 	printf("touch %p\n", page);
 	printf("frame touch %d\nframe inner %d\nframe outer %d\n", line_touch,
 	       line_inner, line_outer);
+	printf("frame handler %d\n", line_handler);
 	printf("frame callback %d\nframe sort %d\n", line_callback, line_sort);
 	printf("site %d\n", line_malloc);
 	return !line_malloc;

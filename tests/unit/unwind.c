@@ -3,9 +3,11 @@
  * Stacks of this process, copied as the module copies them, against what the
  * source says. It is built without frame pointers.
  */
+#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ static struct unwind_frame frames[FRAMES];
 static size_t nr_frames;
 static struct unwinder *unwinder;
 static struct vma_list vmas;
+static struct vminspect_space space;
 
 /* The registers of a ucontext, by DWARF number. Returns the stack pointer. */
 #ifdef __aarch64__
@@ -242,6 +245,45 @@ static void check_signal(void)
 	CHECK(frame_of("main") < nr_frames, "main is not there");
 }
 
+static sigjmp_buf back;
+
+static void on_bad_access(int number, siginfo_t *info, void *context)
+{
+	on_signal(number, info, context);
+	siglongjmp(back, 1);
+}
+
+/* The address is no place to write the time to. */
+static __attribute__((noipa)) int reader(void)
+{
+	return clock_gettime(CLOCK_MONOTONIC, (struct timespec *)8) + 1;
+}
+
+/* Code of the kernel's that is in no file */
+static void check_vdso(void)
+{
+	struct sigaction action = { .sa_sigaction = on_bad_access,
+				    .sa_flags = SA_SIGINFO | SA_NODEFER };
+
+	sigaction(SIGSEGV, &action, NULL);
+	if (!sigsetjmp(back, 1))
+		reader();
+	signal(SIGSEGV, SIG_DFL);
+	unwind_it();
+	CHECK(frame_of("reader") < nr_frames, "reader is not there");
+	CHECK(frame_of("main") < nr_frames, "main is not there");
+}
+
+/* This machine, as a recording tells of one */
+static void tell_kernel(void)
+{
+	struct utsname name;
+
+	uname(&name);
+	memccpy(space.kernel, name.release, 0, sizeof(space.kernel) - 1);
+	memccpy(space.arch, name.machine, 0, sizeof(space.arch) - 1);
+}
+
 /* Every length: as far as it is right, and not one frame made up */
 static void check_cut(void)
 {
@@ -371,10 +413,12 @@ static void check_images(void)
 int main(void)
 {
 	own_vmas(&vmas);
-	unwinder = unwinder_new();
+	tell_kernel();
+	unwinder = unwinder_new(&space);
 	check_nested();
 	check_callback();
 	check_signal();
+	check_vdso();
 	check_cut();
 	check_made();
 	check_many();
