@@ -4,12 +4,12 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for script in setup kernel vm vm-log demo check lint apt bench doctor fuzz sanitize coverage analyze linux-source storm; do
+for script in setup kernel vm vm-log demo check lint apt qemu bench doctor fuzz sanitize coverage analyze linux-source storm; do
 	run "scripts/$script" --help
 	expect_status 0
 	expect_text "usage: scripts/$script"
 done
-for script in setup kernel vm check bench doctor fuzz sanitize coverage analyze linux-source storm; do
+for script in setup kernel vm check qemu bench doctor fuzz sanitize coverage analyze linux-source storm; do
 	run "scripts/$script" --nonsense
 	expect_status 2
 	expect_text '--nonsense'
