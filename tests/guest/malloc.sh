@@ -62,14 +62,24 @@ frames() {
 }
 
 vminspect run --stack --malloc -o rec -- stacks > told 2> err || fail "$(cat err)"
-page=$(sed -n 's/^touch //p' told)
 vminspect faults --from rec --stack --json > list ||
 	fail "faults failed"
-frames list "$page" > found
-grep '^frame' told > expected
-head -n "$(wc -l < expected)" found | cmp -s - expected ||
-	fail "$page: expected: $(cat expected); found: $(cat found)"
-[ "$(sed -n '7s/frame \([a-z]*\) .*/\1/p' found)" = main ] ||
+# same_frames WORD: those that it told with this word are the innermost at $page
+same_frames() {
+	frames list "$page" > found
+	sed -n "s/^$1 /frame /p" told > expected
+	head -n "$(wc -l < expected)" found | cmp -s - expected ||
+		fail "$page: expected: $(cat expected); found: $(cat found)"
+}
+
+# Of arm64, DWARF has no number for the program counter, so that no table can lead on
+# from the frame that the kernel makes. On others it takes most of what is copied.
+[ "$(uname -m)" != aarch64 ] || sed -i '/^under raiser/d' told
+page=$(sed -n 's/^signal //p' told)
+same_frames under
+page=$(sed -n 's/^touch //p' told)
+same_frames frame
+[ "$(sed -n '6s/frame \([a-z]*\) .*/\1/p' found)" = main ] ||
 	fail "main is not below: $(cat found)"
 
 # site NUMBER: this field of what the report says of the block
