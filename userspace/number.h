@@ -92,18 +92,32 @@ static inline char *number_put_digits(char *p, uint64_t n, int nr)
 	return p + nr;
 }
 
+#define NUMBER_BYTES	unsigned char __attribute__((vector_size(16)))
+
+/* The first eight of each, in turns; either compiler has its own name for that. */
+static inline NUMBER_BYTES number_zip(NUMBER_BYTES a, NUMBER_BYTES b)
+{
+#ifdef __clang__
+	return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20,
+				       5, 21, 6, 22, 7, 23);
+#else
+	const NUMBER_BYTES order = {
+		0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23,
+	};
+
+	return __builtin_shuffle(a, b, order);
+#endif
+}
+
 /* All sixteen digits at once, of which the first ones are wanted */
 static inline char *number_put_hex(char *p, uint64_t n)
 {
-	static const unsigned char __attribute__((vector_size(16))) order = {
-		0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23,
-	};
-	unsigned char __attribute__((vector_size(16))) digits;
 	unsigned int zeroes = __builtin_clzll(n | 1) / 4;
 	uint64_t by_two[2] = { htobe64(n << 4 * zeroes) };
+	NUMBER_BYTES digits;
 
 	memcpy(&digits, by_two, sizeof(digits));
-	digits = __builtin_shuffle(digits >> 4, digits & 15, order);
+	digits = number_zip(digits >> 4, digits & 15);
 	/* Of ten and more, a bit that is carried makes a letter. */
 	digits += '0' + (-((digits + 6) >> 4) & ('a' - '0' - 10));
 	memcpy(p, &digits, sizeof(digits));

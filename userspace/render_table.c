@@ -98,11 +98,14 @@ void table_sort(const struct table *t, const void **rows, size_t nr)
 /* More lines than one begin below the first. */
 static void print_help(const char *name, const char *help)
 {
-	int len = strcspn(help, "\n");
+	const char *end;
 
-	printf("%-9s %.*s\n", name, len, help);
-	if (help[len])
-		print_help("", help + len + 1);
+	while ((end = strchr(help, '\n'))) {
+		printf("%-9s %.*s\n", name, (int)(end - help), help);
+		name = "";
+		help = end + 1;
+	}
+	printf("%-9s %s\n", name, help);
 }
 
 void table_list_columns(const struct table *t)
