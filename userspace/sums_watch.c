@@ -46,22 +46,33 @@ static enum status look(struct sums_watch *w)
 	return status;
 }
 
-/* Until then, or a signal came; 0: until one does */
+static uint64_t left_until(uint64_t time)
+{
+	uint64_t at = clock_now();
+
+	return at < time ? time - at : 0;
+}
+
+/*
+ * Until then, or a signal came; UINT64_MAX: until one does. Only while it waits can one
+ * come, so it does that also where it is late.
+ */
 static enum status wait_until(uint64_t time)
 {
 	struct pollfd output = { .fd = STDOUT_FILENO };
 	struct timespec t;
-	uint64_t at;
+	uint64_t left;
 
-	while (!interrupt_came() && (at = clock_now()) < time) {
-		t.tv_sec = (time - at) / 1000000000;
-		t.tv_nsec = (time - at) % 1000000000;
+	do {
+		left = left_until(time);
+		t.tv_sec = left / 1000000000;
+		t.tv_nsec = left % 1000000000;
 		if (interrupt_poll(&output, 1, time == UINT64_MAX ? NULL : &t) < 0 &&
 		    errno != EINTR)
 			return fail_errno("histogram", errno);
 		if (output.revents & POLLERR)
 			return interrupt_came() ? STATUS_OK : STATUS_FAILURE;
-	}
+	} while (!interrupt_came() && left_until(time));
 	return STATUS_OK;
 }
 
@@ -93,13 +104,21 @@ static void tell_end(const struct sums_watch *w)
 	json_close(&j);
 }
 
+/* What a look took too long for is left out. */
+static uint64_t next_after(uint64_t last, uint64_t interval_ns)
+{
+	uint64_t at = clock_now();
+
+	return last + interval_ns > at ? last + interval_ns : at;
+}
+
 static enum status watch(struct sums_watch *w, uint64_t interval_ns)
 {
 	uint64_t next = w->page->since;
 	enum status status = STATUS_OK;
 
 	while (!status && !interrupt_came()) {
-		next = interval_ns ? next + interval_ns : UINT64_MAX;
+		next = interval_ns ? next_after(next, interval_ns) : UINT64_MAX;
 		status = wait_until(next);
 		if (!status && !interrupt_came())
 			status = look(w);

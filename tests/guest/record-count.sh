@@ -84,6 +84,15 @@ equal "the end's faults" "$(awk '$1 == "all" { n = $2 } END { print n }' stat)" 
 	"$(sed -n 's/^vminspect: faults: \([0-9]*\) fault.*/\1/p' end)"
 grep -q ', - lost, 0 missed, 0 skipped, - overwritten$' end || fail "end: $(cat end)"
 
+# Where a look takes longer than the interval, it can be ended all the same.
+mkfifo slow
+start sh -c 'while read -r _; do sleep 0.02; done < slow'
+start env --default-signal=INT vminspect faults --stat -i 0.01 > slow 2> end
+watcher=$kid
+sleep 4
+end_kid "$watcher" INT
+equal "exit status of one that is late" 0 "$rc"
+
 # Ordinary users learn nothing of others; sums stay when recording goes on.
 as_user cat $dir/histogram 2> err && fail "an ordinary user reads it"
 echo all > $record
