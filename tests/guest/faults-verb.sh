@@ -122,6 +122,8 @@ sums() {
 	mkfifo start
 	start sh -c 'read -r go < start; exec touch-pages 997 > touched'
 	subject=$kid
+	# Else the first to watch would see more of how it began than the others.
+	await "it reads" is_state "$subject" S
 	watch lines -p "$subject" -n -o CLASS,COUNT
 	lines=$kid
 	watch stat -p "$subject" --stat
