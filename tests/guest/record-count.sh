@@ -59,6 +59,38 @@ apart=$((came - $(ended after) + $(ended before)))
 [ $apart -ge -16 ] && [ $apart -le 16 ] || fail "$came faults, but $apart from the calls"
 equal "missed" 0 "$(value missed $dir/status)"
 
+# What is tried again, as where a page is read meanwhile, is one fault.
+sync
+echo 3 > /proc/sys/vm/drop_caches
+cat $dir/histogram > before
+python3 - "$KO" <<- 'END'
+	import mmap, sys
+	with open(sys.argv[1], "rb") as f:
+	    pages = mmap.mmap(f.fileno(), 64 * mmap.PAGESIZE, prot=mmap.PROT_READ)
+	    pages.madvise(mmap.MADV_RANDOM)
+	    sum(pages[i * mmap.PAGESIZE] for i in range(64))
+END
+cat $dir/histogram > after
+sound after || fail "sums: $(cat after)"
+retried=$(($(value retried after) - $(value retried before)))
+[ "$retried" -ge 64 ] || fail "$retried attempts to read 64 pages"
+read=$(($(faults file-read after) - $(faults file-read before)))
+[ "$read" -ge 64 ] || fail "$read of file-read, for 64 pages"
+
+# All attempts tell the class: the last one does not know what the first has waited for.
+if [ "$(value userfaultfd $dir/status)" = yes ]; then
+	mkfifo go
+	before=$(faults uffd $dir/histogram)
+	start sh -c 'exec blocked-faults 7 < go' > ready
+	blocked=$kid
+	exec 4> go
+	await "threads block" grep -q ready ready
+	echo >&4
+	exec 4>&-
+	wait "$blocked"
+	equal "uffd" 7 $(($(faults uffd $dir/histogram) - before))
+fi
+
 # Nothing of it is recorded, and run says so.
 all_faults > lines
 ! grep -q " pid=$(cut -d' ' -f1 touched) " lines || fail "a record"
