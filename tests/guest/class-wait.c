@@ -63,9 +63,6 @@ CASE(migration_wait)
 
 CASE(numa_hint)
 {
-	long before;
-	int tries;
-
 	if (one_node() || access("/proc/sys/kernel/numa_balancing", F_OK))
 		return cannot("one NUMA node only, or a kernel that does not balance");
 	if (put("/proc/sys/kernel/numa_balancing", "1") ||
@@ -76,16 +73,7 @@ CASE(numa_hint)
 	p = touched(NR * PAGE, 0);
 	if (!p || move_to(p, NR, PAGE, 1))
 		return -1;
-	before = number_in("/proc/vmstat", "numa_pte_updates ");
-	for (tries = 0; tries < 3000; tries++) {
-		volatile unsigned int i;
-
-		if (number_in("/proc/vmstat", "numa_pte_updates ") >=
-		    before + (long)NR)
-			break;
-		for (i = 0; i < 3000000; i++)
-			;
-	}
+	run_until_asked();
 	if (put("/proc/sys/kernel/numa_balancing", "0"))
 		return -1;
 	watch(p, load, "class=numa-hint count=minor access=read tables=- pages=1");

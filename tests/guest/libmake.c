@@ -136,6 +136,7 @@ long number_in(const char *path, const char *key)
 		if (!p)
 			return -1;
 		p += strlen(key);
+		p += strspn(p, " :");
 	}
 	return strtol(p, NULL, 10);
 }
@@ -287,6 +288,50 @@ static uint64_t number_of(const char *path, uint64_t index)
 	if (fd >= 0)
 		close(fd);
 	return n;
+}
+
+/* Time that counts as this process's own, without touching any memory */
+static void burn(void)
+{
+	volatile unsigned int i;
+
+	for (i = 0; i < 3000000; i++)
+		;
+}
+
+/*
+ * How many pages of all processes were asked about, and how often the kernel has gone
+ * through all of this one's; the latter is -1 where it does not say so.
+ */
+struct asked {
+	long pages;
+	long passes;
+};
+
+static struct asked count_asked(void)
+{
+	return (struct asked){
+		.pages = number_in("/proc/vmstat", "numa_pte_updates "),
+		.passes = number_in("/proc/self/sched", "mm->numa_scan_seq "),
+	};
+}
+
+/* The pass that is under way may be past our pages, so that it takes another. */
+static bool is_over(const struct asked *before)
+{
+	struct asked now = count_asked();
+
+	return now.pages >= before->pages + (long)NR &&
+	       (now.passes < 0 || now.passes >= before->passes + 2);
+}
+
+void run_until_asked(void)
+{
+	struct asked before = count_asked();
+	int tries;
+
+	for (tries = 0; tries < 3000 && !is_over(&before); tries++)
+		burn();
 }
 
 uint64_t own_pagemap(const char *p)

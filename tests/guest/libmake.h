@@ -78,6 +78,12 @@ int need_hugetlb(unsigned int pages);
 /* The file of a setting of NUMA balancing: it was elsewhere before Linux 5.13 */
 const char *numa_file(const char *name);
 
+/*
+ * Runs until NUMA balancing, which is on, has made NR pages of other nodes inaccessible to
+ * see who uses them: what it has not come to after so long, it does not come to.
+ */
+void run_until_asked(void);
+
 /* What /proc/self/pagemap says of an address */
 uint64_t own_pagemap(const char *p);
 

@@ -9,15 +9,6 @@
 
 #include "state.h"
 
-/* Time that counts as this process's own, without touching any memory */
-static void burn(void)
-{
-	volatile unsigned int i;
-
-	for (i = 0; i < 3000000; i++)
-		;
-}
-
 /*
  * A page that was moved is held for a while by a list of the CPU that did it, and
  * Linux 5.10 takes whatever is held for shared, of which it does not ask. For
@@ -32,8 +23,6 @@ static int settle(void)
 
 STATE_ALONE("numa-hint")
 {
-	long before;
-	size_t tries;
 	char *p;
 
 	if (access("/sys/devices/system/node/node1", F_OK) ||
@@ -48,13 +37,7 @@ STATE_ALONE("numa-hint")
 	p = touched(NR * PAGE, 0);
 	if (!p || move_to(p, NR, PAGE, 1) || settle())
 		return -1;
-	before = number_in("/proc/vmstat", "numa_pte_updates ");
-	for (tries = 0; tries < 3000; tries++) {
-		if (number_in("/proc/vmstat", "numa_pte_updates ") >=
-		    before + (long)NR)
-			break;
-		burn();
-	}
+	run_until_asked();
 	want(p, NR, "numa-hint pte anon node=1");
 	return put("/proc/sys/kernel/numa_balancing", "0");
 }
