@@ -94,20 +94,21 @@ static inline char *number_put_digits(char *p, uint64_t n, int nr)
 
 #define NUMBER_BYTES	unsigned char __attribute__((vector_size(16)))
 
-/* The first eight of each, in turns; either compiler has its own name for that. */
-static inline NUMBER_BYTES number_zip(NUMBER_BYTES a, NUMBER_BYTES b)
-{
+/*
+ * The first eight of each, in turns; either compiler has its own name for
+ * that. It is no function: where there is no SSE, as on i386, a vector is not
+ * passed in the same way by all.
+ */
 #ifdef __clang__
-	return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20,
-				       5, 21, 6, 22, 7, 23);
+#define NUMBER_ZIP(a, b)						\
+	__builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19,	\
+				4, 20, 5, 21, 6, 22, 7, 23)
 #else
-	const NUMBER_BYTES order = {
-		0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23,
-	};
-
-	return __builtin_shuffle(a, b, order);
+#define NUMBER_ZIP(a, b)						\
+	__builtin_shuffle(a, b, (NUMBER_BYTES){ 0, 16, 1, 17, 2, 18,	\
+						3, 19, 4, 20, 5, 21,	\
+						6, 22, 7, 23 })
 #endif
-}
 
 /* All sixteen digits at once, of which the first ones are wanted */
 static inline char *number_put_hex(char *p, uint64_t n)
@@ -117,7 +118,7 @@ static inline char *number_put_hex(char *p, uint64_t n)
 	NUMBER_BYTES digits;
 
 	memcpy(&digits, by_two, sizeof(digits));
-	digits = number_zip(digits >> 4, digits & 15);
+	digits = NUMBER_ZIP(digits >> 4, digits & 15);
 	/* Of ten and more, a bit that is carried makes a letter. */
 	digits += '0' + (-((digits + 6) >> 4) & ('a' - '0' - 10));
 	memcpy(p, &digits, sizeof(digits));
