@@ -2,6 +2,7 @@
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 
+#include "compat/page.h"
 #include "compat/pgtable.h"
 #include "format.h"
 #include "frame.h"
@@ -222,7 +223,7 @@ static bool is_shared(const struct scan *s, int level, u64 raw)
 	if (!s->hugetlb || level != vminspect_pt_label[VMINSPECT_PUD])
 		return false;
 	entry_decode(vminspect_format(), level, raw, &e);
-	return hugetlb_pmd_shared(__va(e.target << PAGE_SHIFT));
+	return compat_hugetlb_pmd_shared(__va(e.target << PAGE_SHIFT));
 }
 
 static bool scan_table(struct pt_sink *sink, unsigned long addr, int level,

@@ -37,6 +37,17 @@
 #define compat_folio_refcount(f)	page_count(f)
 #endif
 
+/* Is this table of PMDs of hugetlb's in use by several address spaces? */
+static inline bool compat_hugetlb_pmd_shared(void *table)
+{
+#ifdef COMPAT_HAVE_HUGETLB_PMD_SHARED
+	return hugetlb_pmd_shared(table);
+#else
+	return IS_ENABLED(CONFIG_ARCH_WANT_HUGE_PMD_SHARE) &&
+	       page_count(virt_to_page(table)) > 1;
+#endif
+}
+
 /* Has a struct page that describes memory in use: not a device, not a hole. */
 static inline struct page *compat_pfn_to_page(unsigned long pfn)
 {

@@ -22,6 +22,12 @@ static inline u64 compat_page_kpf(struct page *page)
 
 #else
 
+#ifdef COMPAT_HAVE_MEMDESC_FLAGS
+#define compat_page_flags(page)		READ_ONCE((page)->flags.f)
+#else
+#define compat_page_flags(page)		READ_ONCE((page)->flags)
+#endif
+
 #define COMPAT_KPF(flags, pg, kpf)	((u64)((flags) >> (pg) & 1) << (kpf))
 
 /*
@@ -30,7 +36,7 @@ static inline u64 compat_page_kpf(struct page *page)
  */
 static inline u64 compat_folio_kpf(const struct page *head)
 {
-	unsigned long flags = READ_ONCE(head->flags);
+	unsigned long flags = compat_page_flags(head);
 
 	return COMPAT_KPF(flags, PG_locked, KPF_LOCKED) |
 #ifdef COMPAT_HAVE_PG_ERROR

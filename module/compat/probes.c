@@ -62,6 +62,16 @@ bool probe(struct page *page);
 bool probe(struct page *page) { return folio_test_anon(page_folio(page)); }
 #endif
 
+#ifdef PROBE_HUGETLB_PMD_SHARED
+/*
+ * 3489dbb696d2 ("mm: hugetlb: proc: check for hugetlb shared PMD in /proc/PID/smaps")
+ * (in v6.2)
+ */
+#include <linux/hugetlb.h>
+bool probe(pte_t *pte);
+bool probe(pte_t *pte) { return hugetlb_pmd_shared(pte); }
+#endif
+
 #ifdef PROBE_FILE_OPEN_ROOT_PATH
 /* ffb37ca3bd16 ("switch file_open_root() to struct path") (in v5.14) */
 struct file *probe(const struct path *root);
@@ -102,6 +112,12 @@ void probe(struct inode *inode) { simple_inode_init_ts(inode); }
 /* 09022bc196d2 ("mm: remove PG_error") (in v6.12) */
 int probe(void);
 int probe(void) { return PG_error; }
+#endif
+
+#ifdef PROBE_MEMDESC_FLAGS
+/* 53fbef56e07d ("mm: introduce memdesc_flags_t") (in v6.18) */
+unsigned long probe(const struct page *page);
+unsigned long probe(const struct page *page) { return page->flags.f; }
 #endif
 
 #ifdef PROBE_ANON_EXCLUSIVE
