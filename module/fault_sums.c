@@ -52,7 +52,7 @@ struct sums_cpu {
  * struct pending - attempts at one fault, so far
  * @lock: guards the others
  * @task: whose; only compared; NULL: nobody's
- * @page: address of the page
+ * @page: page_of() it
  * @evidence: of all, merged
  * @ns: of all
  */
@@ -115,17 +115,37 @@ u64 vminspect_sums_since(void)
 	return READ_ONCE(since);
 }
 
-/* What was kept of earlier attempts becomes part of @e. Returns their time. */
+/* Address of the page, and whether it is of another address space than the task's */
+static unsigned long page_of(const struct vminspect_fault *f)
+{
+	return (f->addr & PAGE_MASK) |
+	       !!(f->event.flags & VMINSPECT_FAULT_REMOTE);
+}
+
+/* Without the lock: what is the task's own, only the task itself has put there. */
+static bool has_pending(void)
+{
+	return READ_ONCE(pending_of(current)->task) == current;
+}
+
+/*
+ * What was kept of earlier attempts becomes part of @e, if it is the next one; else it
+ * is forgotten, as no other follows. Returns their time. That an attempt is made again
+ * is not to be seen by FAULT_FLAG_TRIED, which is not set after one that had the lock
+ * of the VMA alone.
+ */
 static u64 take_pending(unsigned long page, struct fault_evidence *e)
 {
 	struct pending *p = pending_of(current);
 	u64 ns = 0;
 
 	raw_spin_lock(&p->lock);
-	if (p->task == current && p->page == page) {
-		fault_evidence_merge(&p->evidence, e);
-		ns = p->ns;
-		p->task = NULL;
+	if (p->task == current) {
+		if (p->page == page) {
+			fault_evidence_merge(&p->evidence, e);
+			ns = p->ns;
+		}
+		WRITE_ONCE(p->task, NULL);
 	}
 	raw_spin_unlock(&p->lock);
 	return ns;
@@ -137,7 +157,7 @@ static void keep_pending(unsigned long page, const struct fault_evidence *e,
 	struct pending *p = pending_of(current);
 
 	raw_spin_lock(&p->lock);
-	p->task = current;
+	WRITE_ONCE(p->task, current);
 	p->page = page;
 	p->evidence = *e;
 	p->ns = ns;
@@ -155,7 +175,6 @@ static bool find_likeness(const struct vminspect_fault *f,
 
 	if (!(f->after & ARCH_VALID) ||
 	    (f->before && !(f->before & ARCH_VALID)) ||
-	    f->flags & FAULT_TRIED ||
 	    VMINSPECT_FAULT_AFTER(f->event.level) != VMINSPECT_PTE)
 		return false;
 	like->before = f->before & ~mask;
@@ -187,15 +206,14 @@ static void count(struct sums_cpu *s, enum fault_class class, u64 ns)
 /* Any fault, or attempt at one; its class, or -1: it is to be made again */
 static noinline int classify(const struct vminspect_fault *f, u64 *ns)
 {
-	unsigned long page = f->addr & PAGE_MASK;
 	struct fault_evidence e;
 
 	fault_evidence(f, vminspect_format(), vminspect_pt_shifts, &e);
-	if (f->flags & FAULT_TRIED)
-		*ns += take_pending(page, &e);
+	if (has_pending())
+		*ns += take_pending(page_of(f), &e);
 	if (!fault_is_attempt(f->result))
 		return fault_classify(&e);
-	keep_pending(page, &e, *ns);
+	keep_pending(page_of(f), &e, *ns);
 	return -1;
 }
 
@@ -203,7 +221,7 @@ void vminspect_sums_add(const struct vminspect_fault *f, u64 ns)
 {
 	struct sums_cpu *s = this_cpu_read(sums);
 	struct likeness like;
-	bool known = find_likeness(f, &like);
+	bool known = !has_pending() && find_likeness(f, &like);
 	int class;
 
 	if (likely(known && is_like(&like, &s->like))) {
