@@ -175,7 +175,10 @@ keep_split() {
 	set_thp 0 khugepaged/max_ptes_none
 }
 
+record_parameter=/sys/module/vminspect/parameters/record
+# The tests that follow one that failed are not to fail because of it.
 at_exit() {
+	[ $? = 0 ] || ! [ -w $record_parameter ] || echo all > $record_parameter
 	for kid in $kids; do
 		kill -KILL "$kid" 2> /dev/null || :
 	done

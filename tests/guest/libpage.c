@@ -40,11 +40,18 @@ static unsigned long long count_entries(void)
 	return huge / page_size;
 }
 
+/* Whether one table of such entries is enough for all of user space */
+static bool is_top(unsigned long long span)
+{
+	return user_end() <= span * table_size;
+}
+
 const char *level_shown(const char *level)
 {
-	bool two = sizeof(long) == 4 && table_size == 1024;
-
-	return two && !strcmp(level, "pmd") ? "pgd" : level;
+	if ((!strcmp(level, "pmd") && is_top(PMD)) ||
+	    (!strcmp(level, "pud") && is_top(PUD)))
+		return "pgd";
+	return level;
 }
 
 static __attribute__((constructor)) void know(void)

@@ -16,7 +16,7 @@ extern unsigned long long table_size;	/* entries in a table */
 #define PMD_PAGES	(PMD / PAGE)
 #define PMD_ORDER	__builtin_ctzll(PMD_PAGES)
 
-/* How a level is shown that is named here: with two levels, the PMD as the PGD */
+/* How a level is shown that is named here: of a PMD or PUD that is the top, as PGD */
 const char *level_shown(const char *level);
 
 /* Where user space ends: behind the last address that a program may have */

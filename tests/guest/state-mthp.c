@@ -21,7 +21,8 @@ STATE("mthp")
 	if (mprotect(p - 64 * PAGE, 64 * PAGE, PROT_NONE))
 		return -1;
 	write_all(p, 64 * PAGE);
-	want(p, 64, "present pte rw- anon compound order=4 map=1");
+	want(p, 64, "present pte rw- anon compound order=%d map=1",
+	     __builtin_ctzll(65536 / PAGE));
 	/* Or whoever comes later has them, too. */
 	return put(enabled, "never");
 }

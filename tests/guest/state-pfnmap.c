@@ -10,14 +10,15 @@
 STATE("pfnmap")
 {
 	int fd = open("/dev/mem", O_RDONLY);
-	char *p = mmap(NULL, NR * PAGE, PROT_READ, MAP_SHARED, fd, 0xf0000);
+	const size_t bios = 0xf0000;
+	char *p = mmap(NULL, NR * PAGE, PROT_READ, MAP_SHARED, fd, bios);
 	size_t i;
 
 	if (fd < 0 || p == MAP_FAILED || close(fd))
 		return -1;
 	read_all(p, NR * PAGE);
 	for (i = 0; i < NR; i++)
-		want(p + i * PAGE, 1, "present pte r-- special map=- frame=%zx",
-		     0xf0 + i);
+		want(p + i * PAGE, 1, "present pte r-- special map=- frame=%llx",
+		     bios / PAGE + i);
 	return 0;
 }

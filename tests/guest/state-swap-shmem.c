@@ -10,7 +10,8 @@ STATE("swap-shmem")
 {
 	char *p = shared_area(NR * PAGE, 0);
 
-	if (!p || need_swap())
+	/* What waits on another CPU to be put on the list of its pages stays. */
+	if (!p || need_swap() || run_on(0))
 		return -1;
 	write_all(p, NR * PAGE);
 	if (madvise(p, NR * PAGE, MADV_PAGEOUT))

@@ -7,8 +7,8 @@
 
 STATE("swap-types")
 {
-	/* Two devices, of which the one that is filled first is too small. */
-	int large = add_swap(64), small = add_swap(4);
+	/* Two devices of 16,384 and 1,024 pages, of which the second is filled first. */
+	int large = add_swap(PAGE / 64), small = add_swap(PAGE / 1024);
 	size_t pages = 2048;
 	char *p = area(pages * PAGE, PROT_READ | PROT_WRITE, 0);
 
