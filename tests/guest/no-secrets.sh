@@ -75,7 +75,9 @@ frames_of() {
 
 frames_hidden() {
 	frames_of
-	sed 's/$/000/' frames > physical
+	while read -r frame; do
+		printf '%x\n' $((0x$frame * page_size))
+	done < frames > physical
 	for file in user/*; do
 		case $file in *snapshot) continue ;; esac
 		for list in frames physical entries tables; do

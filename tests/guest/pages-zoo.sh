@@ -27,7 +27,9 @@ WANT=$WANT,prot-none:,swap:,hwpoison:,none:pte
 # userfaultfd, has none of 1 GiB, fewer levels, and with PAE a full top table.
 grep -q '^cannot uffd-wp-marker' zoo.log || WANT=$WANT,marker:uffd-wp
 grep -q '^cannot uffd-wp:' zoo.log || WANT=$WANT,present:uffd-wp
-[ ! -d /sys/kernel/mm/hugepages/hugepages-1048576kB ] || WANT=$WANT,present:pud
+# What an entry of a PUD spans, with pages of 4 KiB
+[ "$page_size" != 4096 ] || [ ! -d /sys/kernel/mm/hugepages/hugepages-1048576kB ] ||
+	WANT=$WANT,present:pud
 case $(vminspect tables -r -n -o LEVEL $$ | paste -sd' ') in
 *pud*) WANT=$WANT,none:pgd,none:pud,none:pmd ;;
 *pmd*) WANT=$WANT,none:pmd ;;

@@ -41,11 +41,12 @@ between() {
 	[ "$4" -le "$3" ] || fail "$1: $4 KiB, not $3"
 }
 
-# docs/security.md says what each is made of.
+# docs/security.md says what each is made of. What is small takes up to a page.
 each_file() {
-	between '<pid>' 64 102 "$(kept $dir/1)"
-	between faults 64 84 "$(kept $dir/faults)"
-	between events 128 168 "$(kept $dir/events)"
+	page=$((page_size / 1024))
+	between '<pid>' 64 $((98 + page)) "$(kept $dir/1)"
+	between faults 64 $((80 + page)) "$(kept $dir/faults)"
+	between events 128 $((164 + page)) "$(kept $dir/events)"
 }
 
 inodes() { cut -f1 /proc/sys/fs/inode-nr; }

@@ -13,12 +13,12 @@
 #include <string.h>
 
 #include "libcheck.h"
+#include "libpage.h"
 
 #define KERNEL		0xffff000000000000ULL
 #define GATE		0xffffffffff600000ULL
 #define ERRORS		0xfffffffffffff000ULL
-#define FRAME_SHIFT	12
-#define FRAME_MASK	0xffffffffffULL
+#define ADDRESS_MASK	0xffffffffffffULL	/* no machine here has more memory */
 
 static uint64_t frames[1 << 16];
 static size_t nr_frames;
@@ -49,7 +49,7 @@ static bool is_kernel(uint64_t word)
 
 static bool has_frame(uint64_t word)
 {
-	uint64_t frame = word >> FRAME_SHIFT & FRAME_MASK;
+	uint64_t frame = (word & ADDRESS_MASK) / PAGE;
 	size_t i;
 
 	for (i = 0; i < nr_frames; i++) {
