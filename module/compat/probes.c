@@ -141,9 +141,9 @@ struct vm_area_struct *probe(struct mm_struct *mm)
 #endif
 
 #ifdef PROBE_FILE_USER_INODE
-/* Not in v6.1, in v6.12 */
-const struct inode *probe(const struct file *file);
-const struct inode *probe(const struct file *file)
+/* Not in v6.5, in v6.8, where the file may not be const yet */
+const struct inode *probe(struct file *file);
+const struct inode *probe(struct file *file)
 {
 	return file_user_path(file) ? file_user_inode(file) : NULL;
 }
