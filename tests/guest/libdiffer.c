@@ -58,7 +58,8 @@ static const char *words_differ(const struct page *p, uint64_t flags,
 
 /*
  * kpageflags gives a tail page the bits of its folio in newer kernels (6.12),
- * and in older ones (6.1) what it has itself, which says nothing: both will do.
+ * and in older ones (6.1) what it has itself, which says nothing, or has the folio's
+ * order in these bits (6.8): both will do.
  */
 static bool flags_are(struct witness *w, const struct page *p, uint64_t flags,
 		      uint64_t head)
@@ -69,7 +70,8 @@ static bool flags_are(struct witness *w, const struct page *p, uint64_t flags,
 	if (is == own)
 		return true;
 	return is_kept(flags, KPF_COMPOUND_TAIL) &&
-	       is == (own | (witness_flags(w, head) & FOLIO_BITS));
+	       is == ((own & ~FOLIO_BITS) |
+		      (witness_flags(w, head) & FOLIO_BITS));
 }
 
 /*
