@@ -118,8 +118,9 @@ u64 vminspect_sums_since(void)
 /* Address of the page, and whether it is of another address space than the task's */
 static unsigned long page_of(const struct vminspect_fault *f)
 {
-	return (f->addr & PAGE_MASK) |
-	       !!(f->event.flags & VMINSPECT_FAULT_REMOTE);
+	unsigned long page = f->addr & PAGE_MASK;
+
+	return f->event.flags & VMINSPECT_FAULT_REMOTE ? page | 1 : page;
 }
 
 /* Without the lock: what is the task's own, only the task itself has put there. */

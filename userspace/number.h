@@ -104,10 +104,11 @@ static inline char *number_put_digits(char *p, uint64_t n, int nr)
 	__builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19,	\
 				4, 20, 5, 21, 6, 22, 7, 23)
 #else
-#define NUMBER_ZIP(a, b)						\
-	__builtin_shuffle(a, b, (NUMBER_BYTES){ 0, 16, 1, 17, 2, 18,	\
-						3, 19, 4, 20, 5, 21,	\
-						6, 22, 7, 23 })
+static const NUMBER_BYTES number_turns = {
+	0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23,
+};
+
+#define NUMBER_ZIP(a, b)	__builtin_shuffle(a, b, number_turns)
 #endif
 
 /* All sixteen digits at once, of which the first ones are wanted */
