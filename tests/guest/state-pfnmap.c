@@ -14,6 +14,8 @@ STATE("pfnmap")
 	char *p = mmap(NULL, NR * PAGE, PROT_READ, MAP_SHARED, fd, bios);
 	size_t i;
 
+	if (access("/dev/mem", F_OK))
+		return cannot("no /dev/mem (CONFIG_DEVMEM)");
 	if (fd < 0 || p == MAP_FAILED || close(fd))
 		return -1;
 	read_all(p, NR * PAGE);
