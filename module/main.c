@@ -12,6 +12,7 @@
 #include "pt_level.h"
 #include "recorder.h"
 #include "target.h"
+#include "text.h"
 #include "trace.h"
 #include "uapi/vminspect.h"
 
@@ -20,6 +21,7 @@ static int __init vminspect_init(void)
 	int err;
 
 	vminspect_trace_init();
+	vminspect_hex_init();
 	vminspect_pt_init();
 	vminspect_format_init();
 	err = vminspect_target_init();

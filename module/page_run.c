@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/hash.h>
 #include <linux/mm.h>
 
 #include "compat/pgtable.h"
@@ -123,16 +124,26 @@ static void note_hole(struct run_sink *s, unsigned long addr, unsigned int nr)
 	keep_run(s);
 }
 
+/* VMAs take turns, and with them what their entries allow: each has its place. */
+static const struct entry *decode_pte(struct run_sink *s, u64 raw)
+{
+	u64 bits = raw & ~vminspect_format()->frame_mask;
+	struct pte_decoded *pte = &s->pte[hash_64(bits, RUN_PTES_BITS)];
+
+	vminspect_pte_decode(pte, raw);
+	return &pte->entry;
+}
+
 static void note_pte(struct run_sink *s, unsigned long addr, u64 raw)
 {
 	struct page_run *run = &s->runs[s->nr];
+	const struct entry *entry = decode_pte(s, raw);
 
-	vminspect_pte_decode(&s->pte, raw);
-	vminspect_frame_next(&s->last, &s->pte.entry, s->anon, &run->frame);
+	vminspect_frame_next(&s->last, entry, s->anon, &run->frame);
 	run->addr = addr;
 	run->pages = 1;
 	run->raw = raw;
-	run->entry = s->pte.entry;
+	run->entry = *entry;
 	run->level = VMINSPECT_PTE;
 	run->hint = is_hint(s, &run->entry);
 	keep_run(s);

@@ -72,6 +72,7 @@ struct run_words {
 };
 
 #define RUN_WORDS	8
+#define RUN_PTES_BITS	2
 
 /**
  * struct run_sink - a sink that collects runs
@@ -85,7 +86,7 @@ struct run_words {
  * @nr: runs collected
  * @shown: runs (not tables) written out so far
  * @count: of all VMAs so far
- * @pte: the last one that was not none, of whatever VMA
+ * @pte: the last ones that were not none, of whatever VMA, by what they allow
  * @last: what was told of the last page
  * @words: of runs that were written out
  * @runs: the last of them may still grow
@@ -101,7 +102,7 @@ struct run_sink {
 	unsigned int nr;
 	u64 shown;
 	struct table_count count;
-	struct pte_decoded pte;
+	struct pte_decoded pte[1 << RUN_PTES_BITS];
 	struct frame_last last;
 	struct run_words words[RUN_WORDS];
 	struct page_run runs[PAGE_RUNS];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/bitops.h>
+#include <linux/cache.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -53,7 +54,9 @@ void vminspect_text_str(struct text *t, const char *s)
 
 void vminspect_text_char(struct text *t, char c)
 {
-	put(t, &c, 1);
+	if (WARN_ON_ONCE(!vminspect_text_room(t, 1)))
+		return;
+	t->buf[t->len++] = c;
 }
 
 char *vminspect_put_dec(char *p, u64 v)
@@ -69,24 +72,26 @@ char *vminspect_put_dec(char *p, u64 v)
 	return p + n;
 }
 
-/* Eight digits at once, each in a byte of its own, the first one uppermost */
-static inline u64 hex_digits(u32 v)
-{
-	const u64 each = 0x0101010101010101;
-	u64 x = v, letters;
+/* Both digits of each byte: to look two up costs less than to work out one. */
+static char hex_pairs[2 * 256] __ro_after_init;
 
-	x = (x | x << 16) & 0x0000ffff0000ffff;
-	x = (x | x << 8) & 0x00ff00ff00ff00ff;
-	x = (x | x << 4) & 0x0f0f0f0f0f0f0f0f;
-	letters = (x + 6 * each) >> 4 & each;
-	return x + '0' * each + letters * ('a' - '0' - 10);
+void vminspect_hex_init(void)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned int i;
+
+	for (i = 0; i < 256; i++) {
+		hex_pairs[2 * i] = digits[i >> 4];
+		hex_pairs[2 * i + 1] = digits[i & 15];
+	}
 }
 
-static inline void put_eight(char *p, u32 v)
+static __always_inline void put_eight(char *p, u32 v)
 {
-	__be64 digits = cpu_to_be64(hex_digits(v));
-
-	memcpy(p, &digits, sizeof(digits));
+	memcpy(p, hex_pairs + 2 * (v >> 24), 2);
+	memcpy(p + 2, hex_pairs + 2 * (v >> 16 & 0xff), 2);
+	memcpy(p + 4, hex_pairs + 2 * (v >> 8 & 0xff), 2);
+	memcpy(p + 6, hex_pairs + 2 * (v & 0xff), 2);
 }
 
 char *vminspect_put_hex(char *p, u64 v)

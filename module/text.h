@@ -70,6 +70,8 @@ static __always_inline char *text_put(char *p, const char *s)
 }
 
 char *vminspect_put_dec(char *p, u64 v);
+/* Before the first number in hexadecimal */
+void vminspect_hex_init(void);
 /* May write 16 bytes, however few it puts. */
 char *vminspect_put_hex(char *p, u64 v);
 
