@@ -45,7 +45,7 @@ static void print_vma(void)
 
 static void print_heading(void)
 {
-	static const char by[][9] = {
+	static const char *const by[] = {
 		[VMINSPECT_PGD] = "by PGD", [VMINSPECT_P4D] = "by P4D",
 		[VMINSPECT_PUD] = "by PUD", [VMINSPECT_PMD] = "by PMD",
 		[VMINSPECT_PTE] = "by PTE",
