@@ -12,7 +12,7 @@ STATE("shmem-thp-by-ptes")
 		return -1;
 	write_all(p, PMD);
 	if (!is_compound(p))
-		return cannot("such memory gets small pages: since Linux 6.12");
+		return cannot("the kernel gives such memory small pages, as from Linux 6.12 on");
 	want(p, PMD_PAGES,
 	     "present pte rw- shmem compound kpf:thp order=%d", PMD_ORDER);
 	return 0;
