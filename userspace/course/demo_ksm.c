@@ -190,6 +190,8 @@ static enum status step_merge(struct merger *m)
 	if (!status)
 		status = await_merging(m, &scans);
 	if (!status)
+		status = ksm_pause();
+	if (!status)
 		status = look(m);
 	if (status)
 		return status;
@@ -260,6 +262,7 @@ static enum status step_write(struct merger *m)
 	story_predict(m->story, _("The written page has a frame of its own, with a map count of 1, that may be written."));
 	story_predict(m->story, _("The other %" PRIu64 " pages stay in one frame."),
 		      m->pages - 1);
+	story_note(m->story, _("ksmd has been stopped; what is merged stays so. Running, it might merge the page again in the moment between the copy and the write, which would be another fault."));
 	status = lesson_run(m->l, "block[%" PRIu64 "] = 'x'",
 			    WRITTEN * m->l->machine.page);
 	if (!status)

@@ -108,6 +108,12 @@ enum status ksm_start(struct ksm *ksm)
 	return status;
 }
 
+enum status ksm_pause(void)
+{
+	return write_setting(settings[0].path, "0") ?
+	       STATUS_OK : fail_errno(settings[0].path, errno);
+}
+
 void ksm_stop(struct ksm *ksm)
 {
 	if (!ksm->keeper)

@@ -27,6 +27,8 @@ bool ksm_usable(void);
 
 /* ksm_start - let it run, and not too slowly; to be ended by ksm_stop() */
 enum status ksm_start(struct ksm *ksm);
+/* ksm_pause - let it merge no more; what is merged stays so */
+enum status ksm_pause(void);
 /* ksm_stop - all settings are as before when this returns */
 void ksm_stop(struct ksm *ksm);
 
