@@ -39,11 +39,16 @@ inside() {
 	' "$1"
 }
 
-# is_high NAME: of its lines "PID ADDR", 1 for an address as the stack's is, else 0
+# is_high NAME: of its lines "PID ADDR", 1 for an address as the stack's is, or above,
+# where execve(2) begins a stack: with five levels far above; else 0
 is_high() {
 	awk -v digit="$digit" -v length_="${#stack}" \
-		'{ print length($2) == length_ && substr($2, 1, 1) == digit ? 1 : 0 }' "$1"
+		'{ print length($2) > length_ || length($2) == length_ &&
+			substr($2, 1, 1) >= digit ? 1 : 0 }' "$1"
 }
+
+# sleeps PID: nothing is left of how it began, as it waits
+sleeps() { [ "$(cut -d' ' -f3 "/proc/$1/stat")" = S ]; }
 
 # Two that know nothing of each other, and a child of one
 by_process() {
@@ -51,17 +56,20 @@ by_process() {
 	stack=$(sed -n 's/^\([0-9a-f]*\)-.*\[stack\]$/\1/p' /proc/self/maps)
 	digit=$(printf %.1s "$stack")
 	zeros=$(printf "%0$((${#stack} - 1))d" 0)
-	last=$(printf %x $((0x$digit$zeros + 0x1$zeros)))
 	mkfifo go
-	start sh -c 'read -r go < go; touch-pages 499 > child; exec touch-pages 997 > parent'
+	# The second time to wait brings no faults, whoever watches already.
+	start sh -c 'read -r go < go; read -r go < go
+		touch-pages 499 > child; exec touch-pages 997 > parent'
 	subject=$kid
+	echo > go
+	await "the program waits" sleeps "$subject"
 	watch one -p "$subject" -n -o PID,ADDR,COUNT
 	one=$kid
 	watch kin -p "$subject" --children -n -o PID,ADDR,COUNT
 	kin=$kid
 	watch low -p "$subject" --children -n -o PID,ADDR -A "0-$digit$zeros"
 	low=$kid
-	watch high -p "$subject" --children -n -o PID,ADDR -A "$digit$zeros-$last"
+	watch high -p "$subject" --children -n -o PID,ADDR -A "$digit$zeros-100000000000000"
 	high=$kid
 	touch-pages 211 > other
 	echo > go

@@ -27,8 +27,8 @@ says 1 'lies in no VMA' vminspect walk "$pid" 0x1000
 says 1 'kernel address' vminspect walk "$pid" ffffffff81000000
 if [ "$(uname -m)" = aarch64 ]; then	# of 39 to 52 bits
 	says 1 'beyond the end of user space' vminspect walk "$pid" 0x40000000000000
-else
-	says 1 'not canonical' vminspect walk "$pid" 0x800000000000
+else	# whatever the levels are
+	says 1 'not canonical' vminspect walk "$pid" 0x100000000000000
 fi
 says 2 'upside down' vminspect maps -A 2000-1000 "$pid"
 says 4 'denied\|permitted' as_user vminspect maps "$pid"
