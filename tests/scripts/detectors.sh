@@ -5,20 +5,8 @@
 # in its log, and scripts/vm fails for it.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
-
-kernel=$(scripts/kernel 6.1-kasan)
-read -ra options <<<"$(sed -n 's/^6\.1-kasan[[:space:]].*linux-source-6\.1[[:space:]]*//p' scripts/kernels.txt)"
-# Where the guest can read it
-dir=$PWD/build/detectors
-mkdir -p "$dir"
-cp tests/detectors/* "$dir"
-make -s -C "$kernel/headers" M="$dir" modules >"$work/output" 2>&1 || fail "it does not build"
-
-# make_mistakes NAME,...
-make_mistakes() {
-	run scripts/vm --kernel 6.1-kasan "${options[@]}" --timeout 1200 --no-load -- insmod "$dir/mistakes.ko" make="$1"
-	expect_status 123
-}
+# shellcheck source=tests/scripts/lib-detectors.sh
+. "$(dirname "$0")/lib-detectors.sh"
 
 # What looks after locks stops at its first report, and at KASAN's.
 make_mistakes order,sleep

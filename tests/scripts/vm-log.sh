@@ -47,6 +47,42 @@ run scripts/vm-log "$work/log"
 expect_status 0
 [ ! -s "$work/output" ] || fail "a report in a healthy log"
 
+# races FRAME FRAME: a report of accesses there
+races() {
+	cat <<END
+[    5.0] ==================================================================
+[    5.0] BUG: KCSAN: data-race in $1 / $2
+[    5.0] 
+[    5.0] write to 0xffffffff984d30c8 of 56 bytes by interrupt on cpu 0:
+program[71]: is interrupted here
+[    5.0]  $1
+[    5.0]  vminspect_ring_push+0x249/0x2b0 [vminspect]
+[    5.0] 
+[    5.0] read to 0xffffffff984d30d8 of 8 bytes by task 146 on cpu 2:
+[    5.0]  $2
+[    5.0]  on_return+0x2c6/0x590 [vminspect]
+[    5.0] 
+[    5.0] value changed: 0x00000000368e4d6c -> 0x00000000369467ec
+[    5.0] ==================================================================
+END
+}
+
+# Both in the kernel, one in a module, and one that is broken off
+kernels='timekeeping_update+0x1a9/0x490'
+modules='count+0x3f/0x80 [mistakes]'
+races "$kernels" "$kernels" >"$work/log"
+run scripts/vm-log "$work/log"
+expect_status 0
+races "$kernels" "$modules" >>"$work/log"
+races "$kernels" "$kernels" >>"$work/log"
+run scripts/vm-log "$work/log"
+expect_status 1
+expect_line "[    5.0] BUG: KCSAN: data-race in $kernels / $modules"
+[ "$(wc -l <"$work/output")" = 1 ] || fail "more than that one"
+races "$kernels" "$kernels" | sed 3q >"$work/log"
+run scripts/vm-log "$work/log"
+expect_status 1
+
 run scripts/vm-log "$work/none"
 expect_status 1
 expect_text 'cannot be read'
