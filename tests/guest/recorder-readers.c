@@ -32,6 +32,7 @@
 
 struct seen {
 	uint64_t all;		/* records but for names */
+	uint64_t others;	/* of these, not of faults */
 	uint64_t faults;	/* in the range */
 	uint64_t pages;		/* of these, different ones */
 };
@@ -50,6 +51,7 @@ static struct seen take(struct stream *s, const char *start, size_t pages)
 		if (e->type == VMINSPECT_EVENT_TASK)
 			continue;
 		seen.all++;
+		seen.others += e->type != VMINSPECT_EVENT_FAULT;
 		page = (f->addr - (uintptr_t)start) / PAGE;
 		if (e->type != VMINSPECT_EVENT_FAULT ||
 		    f->addr < (uintptr_t)start || page >= pages)
@@ -64,6 +66,7 @@ static struct seen take(struct stream *s, const char *start, size_t pages)
 static void add(struct seen *sum, struct seen more)
 {
 	sum->all += more.all;
+	sum->others += more.others;
 	sum->faults += more.faults;
 	sum->pages += more.pages;
 }
@@ -149,15 +152,19 @@ static long rusage_faults(void)
 	return ru.ru_minflt + ru.ru_majflt;
 }
 
-/* False: something else happened at the same time, so nothing can be said. */
+/*
+ * False: something else happened at the same time, so nothing can be said; be it
+ * between a look at the records and one at the counts.
+ */
 static bool quiet_storm(struct stream *s, bool reads)
 {
 	struct vminspect_counts before, after;
 	struct seen seen = { 0 };
-	uint64_t lost, calls, retried;
+	uint64_t lost, calls, retried, earlier;
 	long faults;
 
 	take(s, NULL, 0);
+	earlier = stream_counts(s).calls;
 	stream_skip(s);
 	memset(touched, 0, sizeof(touched));
 	before = stream_counts(s);
@@ -173,7 +180,8 @@ static bool quiet_storm(struct stream *s, bool reads)
 	lost = s->lost - lost;
 	calls = after.calls - before.calls;
 	retried = after.retried - before.retried;
-	if (calls - retried != (uint64_t)faults)
+	if (calls - retried != (uint64_t)faults || seen.others ||
+	    before.calls != earlier || stream_counts(s).calls != after.calls)
 		return false;
 	check(faults >= THREADS * EACH, "%ld faults", faults);
 	check(seen.all + lost == calls, "%" PRIu64 " logged and %" PRIu64
