@@ -11,6 +11,7 @@
 #include <linux/fs_context.h>
 #include <linux/idr.h>
 #include <linux/module.h>
+#include <linux/namei.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
@@ -231,8 +232,12 @@ static bool inode_alive(const struct inode *inode)
 static int entry_revalidate(COMPAT_D_REVALIDATE_PARENT struct dentry *dentry,
 			    unsigned int flags)
 {
-	struct inode *inode = d_inode_rcu(dentry);
+	struct inode *inode;
 
+	/* Nothing is held then: the last put_pid() may be going on. */
+	if (flags & LOOKUP_RCU)
+		return -ECHILD;
+	inode = d_inode(dentry);
 	return inode && inode_alive(inode);
 }
 
