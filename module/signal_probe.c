@@ -9,6 +9,7 @@
 #include <linux/sched/signal.h>
 #include <trace/events/signal.h>
 
+#include "compat/task.h"
 #include "compat/vma.h"
 #include "event.h"
 #include "signal_probe.h"
@@ -101,7 +102,7 @@ static void record(int sig, const struct kernel_siginfo *info)
 	struct vminspect_signal s = {
 		.addr = vminspect_trap_address((unsigned long)info->si_addr),
 		.code = info->si_code,
-		.stack_limit = rlimit(RLIMIT_STACK),
+		.stack_limit = compat_stack_limit(current),
 		.stack_gap = VMINSPECT_STACK_GAP_PAGES << PAGE_SHIFT,
 	};
 

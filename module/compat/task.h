@@ -8,6 +8,7 @@
 #include <linux/atomic.h>
 #include <linux/sched/signal.h>
 
+#include "../uapi/vminspect.h"
 #include "features.h"
 
 /*
@@ -22,5 +23,13 @@
 #define COMPAT_EXIT_ARGS		struct task_struct *task
 #define compat_exit_is_last(task)	(!atomic_read(&(task)->signal->live))
 #endif
+
+/* RLIMIT_STACK, in bytes; where there is none all bits are set, on 32 bits too. */
+static inline u64 compat_stack_limit(const struct task_struct *task)
+{
+	unsigned long limit = task_rlimit(task, RLIMIT_STACK);
+
+	return limit == RLIM_INFINITY ? VMINSPECT_HIDDEN64 : limit;
+}
 
 #endif /* VMINSPECT_COMPAT_TASK_H */

@@ -622,7 +622,7 @@ struct vminspect_format {
  * @brk_start: where the heap begins
  * @brk: and where it ends
  * @stack: where the stack began
- * @stack_limit: bytes that it may grow to (RLIMIT_STACK)
+ * @stack_limit: bytes that it may grow to (RLIMIT_STACK), or HIDDEN64: no limit
  * @format: what entries hold
  * @arch: machine, such as x86_64
  * @kernel: release

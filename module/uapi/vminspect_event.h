@@ -236,7 +236,7 @@ struct vminspect_stack {
  * @above_end: see @above_start
  * @below_flags: VMINSPECT_VMA_* of the former
  * @above_flags: likewise of the latter
- * @stack_limit: RLIMIT_STACK, bytes
+ * @stack_limit: RLIMIT_STACK, bytes, or HIDDEN64: no limit
  * @pkey: protection key of the VMA that holds it
  * @stack_gap: bytes that the kernel keeps free below a stack that grows, unless its
  *	boot line says else: VMINSPECT_STACK_GAP_PAGES
@@ -450,8 +450,9 @@ struct vminspect_filter {
  *
  * Puts a breakpoint on the function (a uprobe), in all processes that map the
  * file, until events is closed. Only processes that the filter lets through are
- * recorded. Unlike all else this changes the process: its code, a page for its
- * breakpoints, and while the function runs, its return address.
+ * recorded, not single threads that it names. Unlike all else this changes the
+ * process: its code, a page for its breakpoints, and while the function runs, its
+ * return address.
  */
 struct vminspect_alloc_probe {
 	__u32 size;

@@ -286,6 +286,14 @@ static void make_limit(struct report *r)
 	need(!setrlimit(RLIMIT_STACK, &limit), "setrlimit");
 }
 
+static void make_unlimited(struct report *r)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+
+	make_null(r);
+	need(!setrlimit(RLIMIT_STACK, &limit), "setrlimit");
+}
+
 /* A mapping 512 pages below where the stack ends now */
 static void make_gap(struct report *r)
 {
@@ -391,6 +399,8 @@ const struct signal_case signal_cases[] = {
 	ROW("among many VMAs", make_many, do_load,
 	    "segv-unmapped gap read -", .nearer = 1),
 	ROW("null page", make_null, do_load,
+	    "segv-unmapped null read -"),
+	ROW("without a limit", make_unlimited, do_load,
 	    "segv-unmapped null read -"),
 	ROW("call of null", make_null, do_jump,
 	    "segv-unmapped null exec -"),

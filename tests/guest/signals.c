@@ -107,7 +107,8 @@ static void suffer(const struct signal_case *c)
 	take_signals();
 	c->make(report);
 	need(!getrlimit(RLIMIT_STACK, &limit), "getrlimit");
-	report->stack_limit = limit.rlim_cur;
+	report->stack_limit = limit.rlim_cur == RLIM_INFINITY ?
+			      VMINSPECT_HIDDEN64 : limit.rlim_cur;
 	c->access(report->target);
 	_exit(1);
 }
