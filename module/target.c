@@ -6,8 +6,10 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/workqueue.h>
 
 #include "compat/fs.h"
+#include "compat/task.h"
 #include "target.h"
 
 /*
@@ -16,14 +18,29 @@
  */
 static struct vfsmount *proc_mnt;
 
-int vminspect_target_init(void)
+static void mount_proc(struct work_struct *work)
 {
 	struct file_system_type *type = get_fs_type("proc");
 
+	proc_mnt = ERR_PTR(-ENODEV);
 	if (!type)
-		return -ENODEV;
+		return;
 	proc_mnt = vfs_kern_mount(type, SB_KERNMOUNT, "proc", NULL);
 	module_put(type->owner);
+}
+
+/*
+ * It has the processes of the pid namespace of who mounts it, which a module may be
+ * loaded in any of; a thread of the kernel is in the first, that has them all.
+ */
+int vminspect_target_init(void)
+{
+	struct work_struct work;
+
+	INIT_WORK_ONSTACK(&work, mount_proc);
+	schedule_work(&work);
+	flush_work(&work);
+	destroy_work_on_stack(&work);
 	return PTR_ERR_OR_ZERO(proc_mnt);
 }
 
@@ -105,20 +122,32 @@ static int checked_mm(struct task_struct *task, struct mm_struct **mmp)
 	return err;
 }
 
+/* The process's, which is its first thread's; that may be gone, as others are not. */
+static u64 start_time(struct task_struct *task)
+{
+	u64 ns = 0;
+
+	rcu_read_lock();
+	if (pid_alive(task))
+		ns = task->group_leader->start_time;
+	rcu_read_unlock();
+	return ns;
+}
+
 static void describe(struct target *t, struct task_struct *task,
 		     struct pid_namespace *ns)
 {
 	t->tgid = task_tgid_nr(task);
 	t->shown = task_tgid_nr_ns(task, ns);
 	t->ns = ns;
-	t->start_ns = task->group_leader->start_time;
+	t->start_ns = start_time(task);
 	/*
 	 * The number of the program that has t->mm, or of a later one. Not of an
 	 * earlier one: execve(2) holds exec_update_lock from the new memory until
 	 * behind the new number, and the check took that.
 	 */
 	t->image = vminspect_target_image(task);
-	t->stack_limit = task_rlimit(task, RLIMIT_STACK);
+	t->stack_limit = compat_stack_limit(task);
 	get_task_comm(t->comm, task);
 	if (t->mm)
 		t->state = TARGET_LIVE;

@@ -46,6 +46,21 @@ pid_namespace() {
 	[ "$(cat number)" != 1 ] || fail "self: a number of another namespace"
 }
 
+# Whoever loads the module sees no more, and nobody less.
+loaded_inside() {
+	unload
+	unshare --pid --fork insmod "$KO"
+	mountpoint -q $dir || fail "insmod did not mount"
+	start sleep 1000
+	cat "$dir/$kid" > text
+	equal "pid" "$kid" "$(value pid text)"
+	as_user cat $dir/self > text
+	equal "its own process" complete "$(value state text)"
+	refused 'Permission denied' as_user cat "$dir/$kid"
+	# shellcheck disable=SC2119 # with no parameters
+	reload
+}
+
 # fake_root COMMAND...: root in a user namespace, of an ordinary user
 fake_root() {
 	as_user unshare --user --map-root-user --mount --pid --fork \
@@ -89,5 +104,6 @@ if [ "${1:-}" = inside ]; then
 fi
 chmod 755 .
 pid_namespace
+loaded_inside
 user_namespace
 hidden_pids
