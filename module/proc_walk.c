@@ -8,6 +8,7 @@
 
 #include "compat/gate.h"
 #include "compat/pgtable.h"
+#include "compat/vma.h"
 #include "format.h"
 #include "frame.h"
 #include "proc_scan.h"
@@ -171,21 +172,16 @@ static void hide(struct vminspect_walk *w)
 }
 
 /* The neighbours of an address that no VMA holds */
-static void fill_around(struct vminspect_walk *w, struct mm_struct *mm,
-			struct vm_area_struct *above)
+static void fill_around(struct vminspect_walk *w, struct mm_struct *mm)
 {
-	struct vm_area_struct *vma;
-	unsigned long at = 0;
+	struct vm_area_struct *at, *below, *above;
 
+	compat_vma_around(mm, w->addr, &at, &below, &above);
+	if (below)
+		w->vma_below = below->vm_end;
 	if (above) {
 		w->vma_start = above->vm_start;
 		w->vma_end = above->vm_end;
-	}
-	/* No exported function finds the VMA below: go up to it. */
-	for (vma = find_vma(mm, 0); vma && vma != above;
-	     vma = find_vma(mm, at)) {
-		at = vma->vm_end;
-		w->vma_below = at;
 	}
 }
 
@@ -202,13 +198,13 @@ static void walk_inside(struct vminspect_walk *w, struct vm_area_struct *vma,
 }
 
 static void walk_outside(struct vminspect_walk *w, struct mm_struct *mm,
-			 struct vm_area_struct *above, struct pt_path *path)
+			 struct pt_path *path)
 {
 	struct pt_gap gap;
 
-	fill_around(w, mm, above);
+	fill_around(w, mm);
 	gap.start = w->vma_below;
-	gap.end = above ? above->vm_start : ULONG_MAX;
+	gap.end = w->vma_start ?: ULONG_MAX;
 	if (compat_is_gate(w->addr))
 		gap.end = 0;
 	read_gap(mm, &gap, w, path);
@@ -224,7 +220,7 @@ static void walk_locked(struct vminspect_walk *w, struct mm_struct *mm)
 	if (vma && vma->vm_start <= w->addr)
 		walk_inside(w, vma, &path);
 	else
-		walk_outside(w, mm, vma, &path);
+		walk_outside(w, mm, &path);
 	fill_entries(w, mm, &path);
 }
 
