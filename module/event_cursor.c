@@ -200,8 +200,11 @@ static bool has_record(const struct event_cursor *cursor)
 	return false;
 }
 
+/* Where there is always a record, the wait itself does not look for signals. */
 int vminspect_cursor_wait(struct event_cursor *cursor)
 {
+	if (signal_pending(current))
+		return -ERESTARTSYS;
 	return wait_event_interruptible(cursor->ring->wait, has_record(cursor));
 }
 
