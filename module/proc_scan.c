@@ -32,9 +32,11 @@
 			 VMINSPECT_SCAN_ENTRIES | VMINSPECT_SCAN_FRAMES | \
 			 VMINSPECT_SCAN_HOLES)
 
+/* What was checked is what the caller gets, though another thread may change it. */
 int vminspect_copy_arg(void *to, size_t size, const void __user *from)
 {
 	u32 given;
+	int err;
 
 	if (get_user(given, (const u32 __user *)from))
 		return -EFAULT;
@@ -42,7 +44,10 @@ int vminspect_copy_arg(void *to, size_t size, const void __user *from)
 		return -EINVAL;
 	if (given > PAGE_SIZE)
 		return -E2BIG;
-	return copy_struct_from_user(to, size, from, given);
+	err = copy_struct_from_user(to, size, from, given);
+	if (!err)
+		*(u32 *)to = given;
+	return err;
 }
 
 void vminspect_space_machine(struct vminspect_space *s)
