@@ -327,16 +327,25 @@ static long events_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct events *ev = file->private_data;
 	void __user *user = (void __user *)arg;
-	long ret = -ENOTTY;
+	long ret;
 
+	if (_IOC_TYPE(cmd) != _IOC_TYPE(VMINSPECT_IOC_FILTER))
+		return -ENOTTY;
 	if (mutex_lock_interruptible(&ev->r.lock))
 		return -EINTR;
-	if (cmd == VMINSPECT_IOC_FILTER)
+	switch (_IOC_NR(cmd)) {
+	case _IOC_NR(VMINSPECT_IOC_FILTER):
 		ret = set_filter(ev, user);
-	else if (cmd == VMINSPECT_IOC_COUNTS)
+		break;
+	case _IOC_NR(VMINSPECT_IOC_COUNTS):
 		ret = get_counts(ev, user);
-	else if (cmd == VMINSPECT_IOC_ALLOC)
+		break;
+	case _IOC_NR(VMINSPECT_IOC_ALLOC):
 		ret = add_alloc(ev, user);
+		break;
+	default:
+		ret = -ENOTTY;
+	}
 	mutex_unlock(&ev->r.lock);
 	return ret;
 }

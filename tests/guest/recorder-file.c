@@ -88,6 +88,11 @@ static void bad_sizes(int fd)
 	l.filter = filter_of(0, 0);
 	l.filter.size = sizeof(l);
 	expect(0, set_filter(fd, &l.filter), "larger, with zeroes");
+	expect(0, ioctl(fd, _IOW('v', _IOC_NR(VMINSPECT_IOC_FILTER), l), &l),
+	       "larger, and its size in the number");
+	expect(ENOTTY,
+	       ioctl(fd, _IOW('V', _IOC_NR(VMINSPECT_IOC_FILTER), l), &l),
+	       "of another kind");
 	l.tail[sizeof(l.tail) - 1] = 1;
 	expect(E2BIG, set_filter(fd, &l.filter), "larger, with something");
 }
@@ -111,7 +116,7 @@ static void bad_pointers(int fd)
 		expect(EFAULT, ioctl(fd, nrs[i], last), "a hole");
 	}
 	expect(ENOTTY, ioctl(fd, VMINSPECT_IOC_WALK, p), "another file's call");
-	expect(ENOTTY, ioctl(fd, _IO('v', 0xe8), p), "no argument");
+	expect(ENOTTY, ioctl(fd, _IO('v', 0xef), p), "another number");
 	expect(ENOTTY, ioctl(fd, 0, p), "0");
 }
 
