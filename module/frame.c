@@ -61,6 +61,7 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	bool zero = is_zero_pfn(leaf->target);
 	struct page *page;
 	int mapcount;
+	bool huge;
 
 	*frame = no_frame;
 	if (!entry_has_frame(leaf))
@@ -70,8 +71,10 @@ void vminspect_frame_read(const struct entry *leaf, int level, bool anon,
 	page = compat_pfn_to_page(leaf->target);
 	if (!page)
 		return;
-	frame->flags = compat_page_kpf(page) |
-		       own_flags(page, level != VMINSPECT_PTE, anon);
+	frame->flags = compat_page_kpf(page);
+	/* A large page of hugetlb may have many PTEs, and is one nevertheless. */
+	huge = level != VMINSPECT_PTE || frame_has(frame->flags, KPF_HUGE);
+	frame->flags |= own_flags(page, huge, anon);
 	/* Neither is kept for the zero pages. */
 	if (zero || frame_has(frame->flags, KPF_ZERO_PAGE))
 		return;

@@ -114,21 +114,26 @@ static unsigned int visit_locked(struct pt_walk *w, unsigned long addr,
 
 /*
  * Visits a table of PTEs. *changed: the PMD entry no longer leads to it, and
- * nothing was visited.
+ * nothing was visited. hugetlb, of which arm64 has pages of several PTEs, has
+ * another lock for these, and takes none here (see visit_pmd()).
  */
 static unsigned long walk_ptes(struct pt_walk *w, pmd_t *pmd, pmd_t pmdv,
 			       unsigned long addr, unsigned long end,
 			       bool *changed)
 {
+	unsigned int nr = (end - addr) >> PAGE_SHIFT;
 	spinlock_t *ptl = pte_lockptr(w->mm, &pmdv);
 	pte_t *first = compat_pte_map(&pmdv, addr);
 
-	spin_lock(ptl);
-	*changed = !pmd_same(pmdv, compat_pmdp_get(pmd));
-	if (!*changed)
-		addr += PAGE_SIZE * visit_locked(w, addr, first,
-						 (end - addr) >> PAGE_SHIFT);
-	spin_unlock(ptl);
+	if (is_vm_hugetlb_page(w->vma)) {
+		addr += PAGE_SIZE * visit_locked(w, addr, first, nr);
+	} else {
+		spin_lock(ptl);
+		*changed = !pmd_same(pmdv, compat_pmdp_get(pmd));
+		if (!*changed)
+			addr += PAGE_SIZE * visit_locked(w, addr, first, nr);
+		spin_unlock(ptl);
+	}
 	compat_pte_unmap(first);
 	return addr;
 }
