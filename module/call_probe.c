@@ -132,11 +132,16 @@ static int on_call(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return 0;
 }
 
-/* An error is negative, a word of 32 bits that is none may look so. */
-static u64 result_of(struct pt_regs *regs)
+/*
+ * An error is negative, a word of 32 bits that is none may look so. What the kernel
+ * calls by itself returns an int, of which the upper half of a register is not.
+ */
+static u64 result_of(const struct begun *b, struct pt_regs *regs)
 {
 	unsigned long value = regs_return_value(regs);
 
+	if (b->flags & VMINSPECT_CALL_KERNEL)
+		return (u64)(s64)(int)value;
 	return IS_ERR_VALUE(value) ? (u64)(long)value : value;
 }
 
@@ -147,7 +152,7 @@ static void fill(struct vminspect_call *c, const struct begun *b,
 	c->event.level = b->nr;
 	c->event.flags = b->flags;
 	memcpy(c->args, b->args, sizeof(c->args));
-	c->result = result_of(regs);
+	c->result = result_of(b, regs);
 	c->before = b->before;
 	c->ip = b->flags ? 0 : instruction_pointer(task_pt_regs(current));
 	c->ns = c->event.time - b->time;
