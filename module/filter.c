@@ -37,9 +37,9 @@ bool vminspect_filter_asked(u32 tgid, u32 tid)
 	       test_bit(asked_bit(tid), asked);
 }
 
-void vminspect_filter_fork(u32 parent_tgid, u32 child_tgid)
+void vminspect_filter_fork(u32 tgid, u32 tid, u32 child_tgid)
 {
-	if (test_bit(asked_bit(parent_tgid), asked))
+	if (test_bit(asked_bit(tgid), asked) || test_bit(asked_bit(tid), asked))
 		set_bit(asked_bit(child_tgid), asked);
 }
 

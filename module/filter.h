@@ -54,8 +54,8 @@ bool vminspect_filter_pass(struct filter *f, const struct vminspect_event *e);
  */
 bool vminspect_filter_asked(u32 tgid, u32 tid);
 
-/* A child is wanted as its parent is. Context: any. */
-void vminspect_filter_fork(u32 parent_tgid, u32 child_tgid);
+/* A child is wanted as its parent is, or the thread that forks. Context: any. */
+void vminspect_filter_fork(u32 tgid, u32 tid, u32 child_tgid);
 
 /**
  * struct filter_dear - what is dear of each fault, and wanted by any reader

@@ -43,7 +43,7 @@ static void on_fork(void *data, struct task_struct *parent,
 	if (child->tgid == parent->tgid)
 		f.event.flags |= VMINSPECT_FORK_THREAD;
 	else
-		vminspect_filter_fork(parent->tgid, child->tgid);
+		vminspect_filter_fork(parent->tgid, parent->pid, child->tgid);
 	if (child->mm == parent->mm)
 		f.event.flags |= VMINSPECT_FORK_SHARED;
 	vminspect_event_push(&f.event);
