@@ -98,6 +98,7 @@ int vminspect_sums_begin(void)
 		memset(*s, 0, sizeof(**s));
 	}
 	forget_pending();
+	smp_wmb();	/* pairs with smp_rmb() of who reads: the sums are there */
 	WRITE_ONCE(since, ktime_get_mono_fast_ns());
 	return 0;
 }
@@ -112,7 +113,10 @@ void vminspect_sums_free(void)
 
 u64 vminspect_sums_since(void)
 {
-	return READ_ONCE(since);
+	u64 ns = READ_ONCE(since);
+
+	smp_rmb();	/* pairs with smp_wmb() above */
+	return ns;
 }
 
 /* Address of the page, and whether it is of another address space than the task's */
