@@ -10,6 +10,6 @@ set -u
 need_swap
 has_thp || skip "this kernel has no transparent huge pages"
 was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp_dir/enabled)
-trap 'set_thp "$was" enabled; at_exit' EXIT
+trap 'at_exit; set_thp "$was" enabled' EXIT
 set_thp always enabled
 all_hold "huge pages always, swap"

@@ -25,6 +25,11 @@ for pid in "$shell" "$python" "$python" "$python"; do
 	pages --runs "$pid"
 done
 pages 1
+# What is stopped does not change, but khugepaged would put its pages together.
+was=
+! has_thp || was=$(sed 's/.*\[\(.*\)\].*/\1/' $thp_dir/enabled)
+trap 'at_exit; set_thp "$was" enabled' EXIT
+set_thp never enabled
 stop "$shell"
 stop "$python"
 pages "$shell"
