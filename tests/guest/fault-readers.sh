@@ -59,7 +59,7 @@ killed() {
 	for signal in KILL INT TERM; do
 		start env --default-signal=INT cat $dir/faults > reader
 		await "reader has read" test -s reader
-		await "reader sleeps in read" sleeps_reading "$kid"
+		sleeps-reading "$kid"
 		end_kid "$kid" $signal
 		equal "end by SIG$signal" $signal "$(kill -l "$rc")"
 	done
@@ -75,7 +75,7 @@ killed() {
 		print "handled\n";
 	' > out
 	await "perl" grep -q ready out
-	await "perl sleeps in read" sleeps_reading "$kid"
+	sleeps-reading "$kid"
 	kill -USR1 "$kid"
 	await "handler" grep -q handled out
 }
@@ -88,8 +88,8 @@ shared() {
 	one=$kid
 	start sh -c 'exec cat <&3' > two
 	two=$kid
-	await "first sleeps in read" sleeps_reading "$one"
-	await "second sleeps in read" sleeps_reading "$two"
+	sleeps-reading "$one"
+	sleeps-reading "$two"
 	end_kid "$two"
 	end_kid "$one"
 	exec 3<&-

@@ -87,16 +87,6 @@ state_of() { get_state "$1" && echo "$_state"; }
 
 is_state() { get_state "$1" && [ "$_state" = "$2" ]; }
 
-# sleeps_reading PID: within read(2), whose number machines do not agree on
-sleeps_reading() {
-	case $(uname -m) in
-	i?86) _read=3 ;;
-	aarch64) _read=63 ;;
-	*) _read=0 ;;
-	esac
-	is_state "$1" S && grep -q "^$_read " "/proc/$1/syscall"
-}
-
 # has_stopped PID: each of its threads; one within a system call first ends that
 has_stopped() {
 	for _task in "/proc/$1/task/"*; do

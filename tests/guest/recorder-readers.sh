@@ -21,7 +21,7 @@ killed_readers() {
 		# Nothing comes through: it is asleep when the signal comes.
 		start env --default-signal=INT cat $dir/events > reader
 		await "reader has read" test -s reader
-		await "reader sleeps in read" sleeps_reading "$kid"
+		sleeps-reading "$kid"
 		end_kid "$kid" $signal
 		equal "end by SIG$signal" $signal "$(kill -l "$rc")"
 	done
