@@ -43,6 +43,9 @@ not_recorded "at load"
 see_all "run"
 not_recorded "after run"
 
+# One thread is
+asked-thread
+
 # While another is asked for
 start sleep 1000
 start vminspect faults -p "$kid" -o ADDR > watched
