@@ -28,6 +28,14 @@ if command -v python3 > /dev/null; then
 	maps python3 -c 'import os, signal, json, re
 os.kill(os.getpid(), signal.SIGSTOP)'
 fi
+# What the kernel does by itself may fail, too.
+one-segment program
+./program & pid=$!
+wait $pid || fail "the program ended with $?"
+all_faults > faults
+grep "^call .* name=munmap .* pid=$pid .* marks=kernel" faults > found ||
+	fail "no munmap by the kernel"
+grep -q ',0 result=- errno=22 ' found || fail "not EINVAL: $(cat found)"
 # A long path, and one of a file that is gone
 long=$PWD
 for i in 1 2 3 4 5 6 7 8 9 10; do
