@@ -155,7 +155,7 @@ static void note_time(struct report *r, uint64_t time)
 static void count_fault(struct report_counts *c, const struct event_fault *f)
 {
 	c->attempts += f->attempts;
-	c->pages += f->pages;
+	c->pages += event_fault_pages(f);
 	if (f->in_handler != UNKNOWN)
 		c->ns += f->in_handler;
 	switch (f->count) {
@@ -198,7 +198,7 @@ static void count_class(struct report *r, const struct event_fault *f)
 	struct report_class *c = &r->class[f->class];
 
 	c->faults++;
-	c->pages += f->pages;
+	c->pages += event_fault_pages(f);
 	if (f->in_handler == UNKNOWN)
 		return;
 	latency_add(&c->handler, f->in_handler);

@@ -79,7 +79,9 @@ static uint64_t new_pages(const struct event_fault *fault,
 			  const struct fault_evidence *e,
 			  const struct vminspect_space *space)
 {
-	if (entry_has_frame(&e->before) || !e->returned ||
+	if (!e->returned)
+		return UNKNOWN;
+	if (entry_has_frame(&e->before) ||
 	    fault->count == FAULT_COUNT_RETRY ||
 	    fault->count == FAULT_COUNT_ERROR)
 		return fault->record->event.near;

@@ -16,8 +16,9 @@ static void open_event(struct json *j, const struct vminspect_event *e,
 	json_text(j, "schema", EVENT_SCHEMA);
 	json_text(j, "type", type);
 	json_number(j, "time_ns", e->time);
-	json_number(j, "pid", e->tgid);
-	json_number(j, "tid", e->tid);
+	/* What was lost was nobody's, as far as known. */
+	json_number(j, "pid", e->tgid ? e->tgid : UNKNOWN);
+	json_number(j, "tid", e->tgid ? e->tid : UNKNOWN);
 	if (*comm)
 		json_text(j, "comm", comm);
 	else

@@ -64,7 +64,9 @@ static struct value get_pages(const void *row)
 
 static struct value get_total(const void *row)
 {
-	return number(row_of(row)->time->sum);
+	const struct latency *l = row_of(row)->time;
+
+	return number(l->count || !row_of(row)->faults ? l->sum : UNKNOWN);
 }
 
 static struct value get_min(const void *row)

@@ -118,7 +118,8 @@ struct block {
  * @class: what it was for
  * @new_tables: bit mask of levels that got a table; meaningless where
  *	@after_level is not known
- * @pages: that became present: neighbours included, 512 of a huge leaf
+ * @pages: that became present: neighbours included, 512 of a huge leaf; or UNKNOWN.
+ *	What adds them up takes event_fault_pages()
  * @grew: a stack grew for it
  * @like: not 0: all faults of this number are of one thread, and differ in time,
  *	address, place, cause and frame at the most, and in @grew
@@ -159,6 +160,12 @@ struct event_fault {
 	const struct vma_list *vmas;
 	const char *comm;
 };
+
+/* Of those that are known, as sums are of them */
+static inline uint64_t event_fault_pages(const struct event_fault *fault)
+{
+	return fault->pages == UNKNOWN ? 0 : fault->pages;
+}
 
 /**
  * struct timeline_sink - takes what the timeline hands on; any may be NULL

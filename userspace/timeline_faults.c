@@ -35,7 +35,8 @@ static uint64_t pages_of_block(const struct timeline *t,
 	if (last >= mapped.end)
 		last = mapped.end - 1;
 	pages = last / page - start / page + 1;
-	return pages < fault->pages ? pages : fault->pages;
+	return pages < event_fault_pages(fault) ? pages :
+						  event_fault_pages(fault);
 }
 
 static void find_block(const struct timeline *t, const struct mappings *m,
@@ -65,7 +66,7 @@ static void find_origin(const struct timeline *t, struct mappings *m,
 	origin = origins_get(t->origins, piece->origin);
 	fault->origin = origin;
 	if (origin && is_touch(fault))
-		touch(t, &origin->touched, fault, fault->pages);
+		touch(t, &origin->touched, fault, event_fault_pages(fault));
 }
 
 void timeline_fault(const struct timeline *t, struct thread *thread)
