@@ -321,7 +321,9 @@ enum status fault_watch_run(struct fault_watch *w)
 	static const struct timeline_sink sink = { on_fault, on_other };
 	enum status status;
 
-	interrupt_catch();
+	/* A file ends by itself, and who reads it may be ended as any other. */
+	if (!w->events.is_file)
+		interrupt_catch();
 	w->view.space = &w->events.space;
 	w->view.base = w->events.start;
 	w->next = w->events.start + w->interval_ns;
