@@ -47,10 +47,10 @@ static enum status save(const char *pid, const char *path)
 	if (status)
 		return status;
 	status = snapshot_save(&scan, path, &facts);
-	if (!status) {
-		tell(&scan, path, &facts);
+	if (!status)
 		status = scan_gone(&scan);
-	}
+	if (!status)
+		tell(&scan, path, &facts);
 	scan_close(&scan);
 	return status;
 }

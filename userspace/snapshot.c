@@ -323,6 +323,9 @@ static enum status save_file(struct scan *scan, const char *path,
 	status = save_stream(scan, file, path, facts);
 	if (fclose(file) && !status)
 		status = fail_errno(path, errno);
+	/* Half a snapshot is none, and takes no other's place. */
+	if (!status)
+		status = scan_gone(scan);
 	err = status ? 0 : output_keep(&out);
 	return err ? fail_errno(path, err) : status;
 }
