@@ -169,7 +169,11 @@ static enum status look_again(struct diffs *o, const char *pid,
 
 	if (status)
 		return status;
-	if (same_space(before, now))
+	if (!scan_has_memory(now))
+		status = fail(STATUS_GONE, NULL,
+			      _("%s: it exited meanwhile; what is shown was true before"),
+			      pid);
+	else if (same_space(before, now))
 		status = tell(o, before, now);
 	else
 		status = fail(STATUS_GONE, NULL,
