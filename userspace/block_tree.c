@@ -5,6 +5,7 @@
  * place, others are copied first. Owners of a node are trees and other nodes.
  */
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "block_tree.h"
 
@@ -98,9 +99,18 @@ static bool join(struct block_node *low, struct block_node *high,
 	return join(low, rest, &(*at)->low);
 }
 
-/* The finalizer of MurmurHash3, so that ids in sequence have ranks in none */
+/*
+ * The finalizer of MurmurHash3, so that ids in sequence have ranks in none; from a
+ * start that no file can know, which could have put its blocks in an order that makes
+ * a list of the tree.
+ */
 static uint32_t rank_of(uint32_t x)
 {
+	static uint32_t start;
+
+	if (!start && getrandom(&start, sizeof(start), 0) != sizeof(start))
+		start = 1;
+	x += start;
 	x = (x ^ x >> 16) * 0x85ebca6b;
 	x = (x ^ x >> 13) * 0xc2b2ae35;
 	return x ^ x >> 16;
