@@ -284,6 +284,20 @@ static enum status run_scan(struct pages *p, struct scan *scan)
 	return p->status;
 }
 
+/* What is hidden passes no filter, and is not known to be absent either. */
+static enum status check_flags(const struct pages *p, const struct scan *scan)
+{
+	uint64_t flags = p->maker.filter.flags;
+
+	if (!scan_hidden(scan) || frame_flags_open(flags) == flags)
+		return STATUS_OK;
+	return fail(STATUS_DENIED, scan->image ?
+		    _("a snapshot that root took has frames") :
+		    _("root may (sudo)"),
+		    _("%s: such flags of frames are hidden without CAP_SYS_ADMIN"),
+		    scan->who);
+}
+
 static enum status show(struct pages *p, struct scan *scan)
 {
 	bool totals = !p->list.as_json && !p->list.table.raw &&
@@ -394,7 +408,9 @@ int cmd_pages(const struct command *self, int argc, char **argv)
 	status = listing_open(&p.list, self, argc, argv, &scan);
 	if (status)
 		return status;
-	status = show(&p, &scan);
+	status = check_flags(&p, &scan);
+	if (!status)
+		status = show(&p, &scan);
 	scan_close(&scan);
 	return status;
 }

@@ -41,6 +41,14 @@ const char *frame_flag_name(int bit)
 	return names[bit];
 }
 
+uint64_t frame_flags_open(uint64_t flags)
+{
+	return flags & (1ULL << KPF_ANON | 1ULL << KPF_SWAPBACKED |
+			1ULL << KPF_COMPOUND_HEAD | 1ULL << KPF_COMPOUND_TAIL |
+			1ULL << KPF_HUGE | 1ULL << KPF_KSM | 1ULL << KPF_THP |
+			1ULL << KPF_ZERO_PAGE);
+}
+
 const char *frame_flags_words(uint64_t flags, char buf[FRAME_FLAGS_SIZE])
 {
 	return word_set_join(flags, frame_flag_name, buf, FRAME_FLAGS_SIZE);

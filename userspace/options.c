@@ -7,14 +7,24 @@
 
 #define LETTERS_SIZE	32
 
+/* Whether getopt knows it: what is wrong then is a value that it does not take. */
+static bool is_known(const struct option *longs)
+{
+	for (; optopt && longs->name; longs++) {
+		if (longs->val == optopt)
+			return true;
+	}
+	return false;
+}
+
 /*
  * The option as it was typed. A long one getopt has gone past already; of a
  * letter among others it says which.
  */
-static const char *typed(char **argv, bool no_value, char letter[3])
+static const char *typed(char **argv, bool is_long, char letter[3])
 {
 	if (!optopt || optopt > 0xff ||
-	    (no_value && !strncmp(argv[optind - 1], "--", 2)))
+	    (is_long && !strncmp(argv[optind - 1], "--", 2)))
 		return argv[optind - 1];
 	letter[0] = '-';
 	letter[1] = optopt;
@@ -33,7 +43,10 @@ int options_next(int argc, char **argv, const char *letters,
 		 letters + in_order);
 	opterr = 0;
 	c = getopt_long(argc, argv, with_colon, longs, NULL);
-	if (c == '?')
+	if (c == '?' && is_known(longs))
+		fail(STATUS_USAGE, NULL, _("%s: takes no value"),
+		     typed(argv, true, letter));
+	else if (c == '?')
 		fail(STATUS_USAGE, _("--help lists the options"),
 		     _("%s: no such option"), typed(argv, false, letter));
 	if (c == ':')

@@ -213,6 +213,7 @@ errors() {
 	done
 	run maps
 	run maps -Z 1
+	run maps --json=3 1
 	run maps -o NOTHING 1234
 	run maps -o +SIZE, 1234
 	run maps -x '' 1234
@@ -229,6 +230,7 @@ errors() {
 	run tables --from maps.snap 1234
 	run pages
 	run pages --from absent.snap
+	run pages --flags lru --from hidden.snap
 	run pages --from small.snap 1
 	run pages --from small.snap --state gone
 	run pages --from small.snap -S ADDR
