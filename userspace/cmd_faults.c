@@ -126,9 +126,8 @@ static enum status open_live(struct faults *f)
 	};
 	enum status status = w->choice.children ?
 		descendants_add(&w->choice) : STATUS_OK;
+	bool sorted_out = !status && fault_choice_filter(&w->choice, &filter);
 
-	if (!status)
-		status = fault_choice_filter(&w->choice, &filter);
 	if (!status)
 		status = events_open(&w->events, &filter);
 	if (status)
@@ -139,9 +138,11 @@ static enum status open_live(struct faults *f)
 	w->own = w->choice.nr_pids ? 0 : getpid();
 	if (f->with_malloc)
 		status = add_malloc(w);
-	/* From here on the module sorts these out. */
-	fault_choice_free(&w->choice);
-	w->choice.range = (struct range){ 0 };
+	/* From here on the module sorts these out, if there are not too many. */
+	if (sorted_out) {
+		fault_choice_free(&w->choice);
+		w->choice.range = (struct range){ 0 };
+	}
 	if (!status)
 		status = events_counts(&w->events);
 	w->before = w->events.counts;

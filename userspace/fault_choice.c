@@ -104,20 +104,19 @@ enum status fault_choice_latency(struct fault_choice *c, const char *word)
 	return STATUS_OK;
 }
 
-enum status fault_choice_filter(const struct fault_choice *c,
-				struct vminspect_filter *filter)
+bool fault_choice_filter(const struct fault_choice *c,
+			 struct vminspect_filter *filter)
 {
+	filter->start = c->range.start;
+	filter->end = c->range.end;
 	if (c->nr_pids > VMINSPECT_FILTER_PIDS)
-		return fail(STATUS_USAGE, NULL, _("more than %d pids"),
-			    VMINSPECT_FILTER_PIDS);
+		return false;
 	if (c->nr_pids)
 		memcpy(filter->pids, c->pids, c->nr_pids * sizeof(*c->pids));
 	filter->nr_pids = c->nr_pids;
 	if (c->children)
 		filter->flags |= VMINSPECT_FILTER_CHILDREN;
-	filter->start = c->range.start;
-	filter->end = c->range.end;
-	return STATUS_OK;
+	return true;
 }
 
 bool fault_choice_task(const struct fault_choice *c,

@@ -47,10 +47,11 @@ enum status fault_choice_latency(struct fault_choice *c, const char *word);
  * @c: see there
  * @filter: out: pids, children and range are filled in
  *
- * Return: STATUS_USAGE where there are more pids than that, which is reported.
+ * Return: false where there are more pids than that: it has none then, and whose a
+ * record is remains to be asked.
  */
-enum status fault_choice_filter(const struct fault_choice *c,
-				struct vminspect_filter *filter);
+bool fault_choice_filter(const struct fault_choice *c,
+			 struct vminspect_filter *filter);
 
 /* fault_choice_see - learn of children by a record; false without memory */
 bool fault_choice_see(struct fault_choice *c, const struct vminspect_event *e);

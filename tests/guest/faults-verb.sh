@@ -96,6 +96,32 @@ by_process() {
 		fail "low and high are not all: $(cat low high | wc -l), $(wc -l < kin)"
 }
 
+# has_children PID NR
+has_children() {
+	cat /proc/[0-9]*/stat 2> /dev/null | awk -v of="$1" -v nr="$2" '
+		$4 == of { n++ }
+		END { exit n != nr }'
+}
+
+# More than a filter of the module's has room for
+many_children() {
+	# shellcheck disable=SC2016 # expanded there
+	start sh -c 'for i in $(seq 70); do sleep 1000 & done
+		read -r go < go; touch-pages 499 > late; kill $(jobs -p)'
+	parent=$kid
+	await "70 children" has_children "$parent" 70
+	watch many -p "$parent" --children -n -o PID,ADDR
+	many=$kid
+	touch-pages 211 > other
+	echo > go
+	wait "$parent" || :
+	finish "$many" many
+	read -r pid from to _ < late
+	equal "the 71st child's" 499 "$(inside many "$pid" "$from" "$to" | wc -l)"
+	read -r pid _ < other
+	equal "another's" 0 "$(awk -v p="$pid" '$1 == p' many | wc -l)"
+}
+
 # The same faults, chosen by the tool, and by awk from all
 by_class() {
 	watch all -p $$ --children -n -b -o PID,ADDR,CLASS,COUNT,LAT
@@ -194,6 +220,7 @@ storm() {
 }
 
 by_process
+many_children
 by_class
 sums
 ends
