@@ -29,10 +29,14 @@ static struct value bytes(const void *row, uint64_t pages)
 	return number(pages * row_of(row)->page);
 }
 
-/* What the unprivileged may not know */
-static struct value secret(const void *row, uint64_t pages)
+/*
+ * Map counts are hidden from the unprivileged; and where the kernel does not keep
+ * that of one page, that of all cannot be told.
+ */
+static struct value by_map_count(const void *row, uint64_t pages)
 {
-	return row_of(row)->hidden ? number(UNKNOWN) : bytes(row, pages);
+	return row_of(row)->hidden || row_of(row)->frames->uncounted ?
+		number(UNKNOWN) : bytes(row, pages);
 }
 
 static struct value of_file(const void *row, uint64_t n)
@@ -111,12 +115,12 @@ static struct value get_huge(const void *row)
 
 static struct value get_shared(const void *row)
 {
-	return secret(row, row_of(row)->frames->shared);
+	return by_map_count(row, row_of(row)->frames->shared);
 }
 
 static struct value get_private(const void *row)
 {
-	return secret(row, row_of(row)->frames->private);
+	return by_map_count(row, row_of(row)->frames->private);
 }
 
 static struct value get_anon(const void *row)

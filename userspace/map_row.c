@@ -142,8 +142,8 @@ static void count_frame(struct map_frames *f, uint64_t pages,
 		break;
 	}
 	if (frame->mapcount == VMINSPECT_HIDDEN32)
-		return;
-	if (frame->mapcount > 1)
+		f->uncounted += pages;
+	else if (frame->mapcount > 1)
 		f->shared += pages;
 	else
 		f->private += pages;

@@ -16,6 +16,7 @@
  * struct map_frames - what is counted of the frames of a VMA, in pages or as said
  * @shared: present, and mapped more than once
  * @private: present, and mapped but here
+ * @uncounted: present, and the kernel does not keep how often they are mapped
  * @anon: present, by kind of frame
  * @file: likewise
  * @shmem: likewise
@@ -28,6 +29,7 @@
 struct map_frames {
 	uint64_t shared;
 	uint64_t private;
+	uint64_t uncounted;
 	uint64_t anon;
 	uint64_t file;
 	uint64_t shmem;

@@ -3,7 +3,10 @@
  * What is counted of VMAs: each state and kind of frame in one page or two, in a
  * snapshot made by hand; with frames and without, which must come to the same.
  */
+#include <string.h>
+
 #include "analyze_maps.h"
+#include "columns.h"
 #include "image.h"
 #include "test.h"
 
@@ -298,6 +301,33 @@ static void check_hidden(void)
 	CHECK_NUMBER("kind is no secret", row->frames->anon, 2);
 	CHECK_NUMBER("neither shared nor private", row->frames->shared + row->frames->private,
 		     0);
+	CHECK_NUMBER("both of them", row->frames->uncounted, 2);
+}
+
+static struct value shown(const char *column, const struct map_row *row)
+{
+	const struct column *c;
+
+	for (c = maps_columns; strcmp(c->name, column); c++)
+		;
+	return c->get(row);
+}
+
+/* A kernel without map counts of pages keeps those of small ones all the same. */
+static void check_uncounted(void)
+{
+	struct vminspect_space space = space_of();
+	const struct map_row *row;
+
+	begin(&space, BASE + 2 * PAGE, ANON_VMA, "");
+	table(BASE);
+	anon_page(0, 10, ANON, 1);
+	anon_page(1, 11, ANON, VMINSPECT_HIDDEN32);
+	row = finish(WITH);
+	CHECK_NUMBER("private alone", row->frames->private, 1);
+	CHECK_NUMBER("shared of two", shown("SHARED", row).n, UNKNOWN);
+	CHECK_NUMBER("private of two", shown("PRIVATE", row).n, UNKNOWN);
+	CHECK_NUMBER("anonymous of two", shown("ANON", row).n, 2 * PAGE);
 }
 
 /**
@@ -369,6 +399,7 @@ int main(void)
 	check_range();
 	check_faults();
 	check_hidden();
+	check_uncounted();
 	check_taker();
 	maps_free(&maps);
 	return test_end();
