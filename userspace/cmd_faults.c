@@ -116,7 +116,11 @@ static enum status add_malloc(struct fault_watch *w)
 	return status;
 }
 
-static enum status open_live(struct faults *f)
+/*
+ * @by_module: the module sorts out whose events these are, if that can be; said
+ * again in it. @grown: but there were children that it was not told of
+ */
+static enum status open_from_now(struct faults *f, bool *by_module, bool *grown)
 {
 	struct fault_watch *w = &f->watch;
 	struct vminspect_filter filter = {
@@ -124,12 +128,52 @@ static enum status open_live(struct faults *f)
 			 (f->stack ? VMINSPECT_FILTER_STACK : 0),
 		.stack_bytes = f->stack ? STACK_BYTES : 0,
 	};
-	enum status status = w->choice.children ?
-		descendants_add(&w->choice) : STATUS_OK;
-	bool sorted_out = !status && fault_choice_filter(&w->choice, &filter);
+	size_t told = w->choice.nr_pids;
+	enum status status;
 
+	*by_module = *by_module && fault_choice_filter(&w->choice, &filter);
+	status = events_open(&w->events, &filter);
+	if (status)
+		return status;
+	status = events_counts(&w->events);
+	w->before = w->events.counts;
+	if (!status && !f->history)
+		status = events_skip(&w->events);
+	if (!status && w->choice.children)
+		status = descendants_add(&w->choice);
+	*grown = w->choice.nr_pids > told;
+	if (status || (*grown && *by_module))
+		events_close(&w->events);
+	return status;
+}
+
+/*
+ * A child forked before the filter was there, and after /proc was looked at, is in
+ * neither. Without a filter no such moment is left: the events of forks are here
+ * before the second look at /proc.
+ */
+static enum status open_chosen(struct faults *f, bool *by_module)
+{
+	struct fault_choice *c = &f->watch.choice;
+	enum status status = c->children ? descendants_add(c) : STATUS_OK;
+	bool grown;
+
+	*by_module = true;
 	if (!status)
-		status = events_open(&w->events, &filter);
+		status = open_from_now(f, by_module, &grown);
+	if (!status && grown && *by_module) {
+		*by_module = false;
+		status = open_from_now(f, by_module, &grown);
+	}
+	return status;
+}
+
+static enum status open_live(struct faults *f)
+{
+	struct fault_watch *w = &f->watch;
+	bool by_module;
+	enum status status = open_chosen(f, &by_module);
+
 	if (status)
 		return status;
 	if (!source_recording())
@@ -138,16 +182,11 @@ static enum status open_live(struct faults *f)
 	w->own = w->choice.nr_pids ? 0 : getpid();
 	if (f->with_malloc)
 		status = add_malloc(w);
-	/* From here on the module sorts these out, if there are not too many. */
-	if (sorted_out) {
+	/* From here on these are the module's to sort out. */
+	if (by_module) {
 		fault_choice_free(&w->choice);
 		w->choice.range = (struct range){ 0 };
 	}
-	if (!status)
-		status = events_counts(&w->events);
-	w->before = w->events.counts;
-	if (!status && !f->history)
-		status = events_skip(&w->events);
 	if (status)
 		events_close(&w->events);
 	return status;

@@ -8,6 +8,7 @@ set -eu
 # shellcheck source=tests/guest/lib.sh disable=SC2154
 . "$top/tests/guest/lib.sh"
 
+record=/sys/module/vminspect/parameters/record
 end_line='[0-9]* faults\?, [0-9]* attempts\? retried, [0-9]* lost, [0-9]* missed, [0-9]* skipped, [0-9]* overwritten$'
 
 readers_are() { [ "$(value readers $dir/status)" = "$1" ]; }
@@ -56,12 +57,12 @@ by_process() {
 	stack=$(sed -n 's/^\([0-9a-f]*\)-.*\[stack\]$/\1/p' /proc/self/maps)
 	digit=$(printf %.1s "$stack")
 	zeros=$(printf "%0$((${#stack} - 1))d" 0)
-	mkfifo go
+	mkfifo ready go
 	# The second time to wait brings no faults, whoever watches already.
-	start sh -c 'read -r go < go; read -r go < go
+	start sh -c 'read -r go < ready; read -r go < go
 		touch-pages 499 > child; exec touch-pages 997 > parent'
 	subject=$kid
-	echo > go
+	echo > ready
 	await "the program waits" sleeps "$subject"
 	watch one -p "$subject" -n -o PID,ADDR,COUNT
 	one=$kid
@@ -120,6 +121,31 @@ many_children() {
 	equal "the 71st child's" 499 "$(inside many "$pid" "$from" "$to" | wc -l)"
 	read -r pid _ < other
 	equal "another's" 0 "$(awk -v p="$pid" '$1 == p' many | wc -l)"
+}
+
+# Forked when /proc was looked at for children, and the module has no filter yet; with
+# record=asked that fork is not recorded.
+child_between() {
+	echo asked > $record
+	mkfifo fork
+	start sh -c 'read -r go < fork
+		{ read -r go < go; exec touch-pages 499 > between; } &
+		echo > forked; wait'
+	parent=$kid
+	export LD_PRELOAD="$BIN/fork-between.so"
+	watch early -p "$parent" --children -n -o PID,ADDR
+	unset LD_PRELOAD
+	early=$kid
+	await "it waits for faults" test -e polls
+	touch-pages 211 > other
+	echo > go
+	wait "$parent"
+	finish "$early" early
+	read -r pid from to _ < between
+	equal "the child's between" 499 "$(inside early "$pid" "$from" "$to" | wc -l)"
+	read -r pid _ < other
+	equal "another's" 0 "$(awk -v p="$pid" '$1 == p' early | wc -l)"
+	echo all > $record
 }
 
 # The same faults, chosen by the tool, and by awk from all
@@ -221,6 +247,7 @@ storm() {
 
 by_process
 many_children
+child_between
 by_class
 sums
 ends
