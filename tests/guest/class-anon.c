@@ -140,13 +140,22 @@ CASE(dontneed)
 	return 0;
 }
 
-/* What was freed, and then taken; the kernel does that when it likes. */
+/*
+ * What was freed, and then taken; the kernel does that when it likes: not of a page
+ * that is on its way from one list to another.
+ */
 CASE(lazily_freed)
 {
 	char *p = touched(NR * PAGE, 0);
+	int i;
 
-	if (!p || madvise(p, NR * PAGE, MADV_FREE) ||
-	    madvise(p, NR * PAGE, MADV_PAGEOUT))
+	for (i = 0; p && i < 100 && own_pagemap(p) >> 62; i++) {
+		write_all(p, NR * PAGE);
+		if (madvise(p, NR * PAGE, MADV_FREE) ||
+		    madvise(p, NR * PAGE, MADV_PAGEOUT))
+			return -1;
+	}
+	if (!p)
 		return -1;
 	watch(p, store, "class=demand-zero count=minor tables=- pages=1");
 	return 0;

@@ -132,9 +132,24 @@ static long read_some(int fd)
 	return n;
 }
 
+/*
+ * Somewhere that may be written to, or not; but not where this program keeps what is
+ * its own. What begins where nothing can be written is not written to.
+ */
+static uint64_t astray(void)
+{
+	uint64_t n = odd();
+	uintptr_t at = n, start = at & -page;
+	bool in_room = at >= (uintptr_t)room - page &&
+		       at < (uintptr_t)room + ROOM + page;
+	bool in_text = start == ((uintptr_t)&odd & -page);
+
+	return in_room || in_text || msync((void *)start, page, MS_ASYNC) ? n : 0;
+}
+
 static long read_astray(int fd)
 {
-	return read(fd, (void *)(uintptr_t)odd(), below(2) ? (uint64_t)page : odd());
+	return read(fd, (void *)(uintptr_t)astray(), below(2) ? (uint64_t)page : odd());
 }
 
 static long seek(int fd)
@@ -160,7 +175,7 @@ static void *place(const void *arg, size_t size)
 		at[below(size)] = any();
 	if (!below(64))
 		return at + below(size);
-	return below(64) ? at : (void *)(uintptr_t)odd();
+	return below(64) ? at : (void *)(uintptr_t)astray();
 }
 
 static void check_records(const struct vminspect_scan *s, const uint8_t *at)
@@ -196,7 +211,7 @@ static long scan(int fd)
 		.flags = rarely() ? any() : any() & SCAN_ALL,
 		.start = below(2) ? 0 : somewhere(),
 		.end = below(2) ? 1ULL << 46 : somewhere(),
-		.buffer = rarely() ? odd() : (uintptr_t)buffer,
+		.buffer = rarely() ? astray() : (uintptr_t)buffer,
 		.buffer_size = size,
 		.reserved = rarely() ? any() : 0,
 	}, *arg;
@@ -287,7 +302,8 @@ static long any_ioctl(int fd)
 {
 	unsigned long cmd = _IOC(below(4), 'v', 0xd8 + below(40), below(16384));
 
-	return ioctl(fd, below(2) ? cmd : odd(), below(2) ? room : (void *)(uintptr_t)odd());
+	return ioctl(fd, below(2) ? cmd : odd(),
+		     below(2) ? room : (void *)(uintptr_t)astray());
 }
 
 static long map(int fd)
