@@ -22,9 +22,11 @@ child=$(sed -n 's/^child //p' zoo.log)
 # What every kernel that we name must be able to make
 WANT=present:anon,present:file,present:shmem,present:zero,present:pmd
 WANT=$WANT,present:hugetlb,present:compound,present:ksm,present:special
-WANT=$WANT,prot-none:,swap:,hwpoison:,none:pte
-# But for what depends on its age, and on the machine: i386 protects no page for
-# userfaultfd, has none of 1 GiB, fewer levels, and with PAE a full top table.
+WANT=$WANT,prot-none:,swap:,none:pte
+# But for what depends on its age and options (some do not know failed memory), and on
+# the machine: i386 protects no page for userfaultfd, has none of 1 GiB, fewer levels,
+# and with PAE a full top table.
+! grep -q ' [tT] memory_failure$' /proc/kallsyms || WANT=$WANT,hwpoison:
 grep -q '^cannot uffd-wp-marker' zoo.log || WANT=$WANT,marker:uffd-wp
 grep -q '^cannot uffd-wp:' zoo.log || WANT=$WANT,present:uffd-wp
 # What an entry of a PUD spans, with pages of 4 KiB
