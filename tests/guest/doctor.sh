@@ -37,6 +37,13 @@ can_build() { has_compiler && { has_pahole || [ ! -e "$build/vmlinux" ]; }; }
 # Of arm64 with addresses of 52 bits only the module's status tells the levels.
 only_module_tells() { [ "$(uname -m) $(found levels)" = 'aarch64 -' ] && [ ! -e $dir/status ]; }
 
+# What a kernel without kprobes has not, and, as we build it, without all that traces
+untraced='kprobes kretprobes recording tracepoints events uprobes'
+is_untraced() {
+	has_kprobes && return 1
+	case " $untraced " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
 # all_ok [NAME]: every check, but for that one
 all_ok() {
 	has_compiler || [ "$(mark compiler)" != ok ] || fail "compiler is ok"
@@ -45,6 +52,7 @@ all_ok() {
 		[ "$name" != compiler ] || has_compiler || continue
 		[ "$name" != pahole ] || has_pahole || continue
 		[ "$name" != levels ] || ! only_module_tells || continue
+		! is_untraced "$name" || continue
 		[ "$m" = ok ] || [ "$name" = "${1:-}" ] || fail "$name is $m: $rest"
 	done
 }
@@ -54,11 +62,11 @@ well() {
 	all_ok
 	equal "kernel" "$(uname -r)" "$(found kernel)"
 	equal "mark of the module" ok "$(mark module)"
-	equal "recording" all "$(found recording)"
+	! has_kprobes || equal "recording" all "$(found recording)"
 	equal "levels" "$(value levels $dir/status)" "$(found levels | cut -c1)"
 	equal "size of a page" "$page_size" "$(value page $dir/status)"
 	equal "page" "$((page_size / 1024)) KiB" "$(found page)"
-	equal "symbol" 'handle_mm_fault can be probed' "$(found symbol)"
+	! has_kprobes || equal "symbol" 'handle_mm_fault can be probed' "$(found symbol)"
 	grep -q 'vminspect can be used' said || fail "no last word: $(cat said)"
 }
 
@@ -130,6 +138,7 @@ ordinary_user() {
 	equal "exit status" 0 "$rc"
 	has_compiler || sed -i '/^! *compiler /d' said
 	has_pahole || sed -i '/^! *pahole /d' said
+	has_kprobes || sed -i -E "/^! *($(echo "$untraced" | tr ' ' '|')) /d" said
 	! grep '^!\|^NO' said | grep -v '^. *headers' || fail "as above"
 	equal "rights" 'root may load modules (sudo)' "$(found rights)"
 	equal "symbol" 'the kernel has handle_mm_fault' "$(found symbol)"
@@ -146,9 +155,21 @@ no_headers() {
 	insmod "$KO"
 }
 
+# Each of them is told, with what is to be done without.
+untraced() {
+	for name in $untraced; do
+		equal "mark of $name" '!' "$(mark "$name")"
+		remedy "$name" | grep -q . || fail "$name has no remedy"
+	done
+}
+
 well
-disarmed
-off
+if has_kprobes; then
+	disarmed
+	off
+else
+	untraced
+fi
 not_mounted
 not_loaded
 ordinary_user

@@ -18,6 +18,7 @@ lister=$kid
 # the limit on time ends this.
 read-all 400 20 > counts || { cat counts; exit 1; }
 cat counts
+! has_kprobes || equal "logs with faults" "$(value logs counts)" "$(value faults counts)"
 [ "$(value kernel-thread counts)" -gt 20 ] || fail "few kernel threads"
 await "ls gets through twice" listed_twice
 end_kid "$lister"

@@ -165,10 +165,14 @@ keep_split() {
 	set_thp 0 khugepaged/max_ptes_none
 }
 
+# Without them nothing can be recorded, and all else goes on.
+has_kprobes() { grep -q ' [tT] register_kretprobe$' /proc/kallsyms; }
+
 record_parameter=/sys/module/vminspect/parameters/record
 # The tests that follow one that failed are not to fail because of it.
 at_exit() {
-	[ $? = 0 ] || ! [ -w $record_parameter ] || echo all > $record_parameter
+	[ $? = 0 ] || ! [ -w $record_parameter ] || ! has_kprobes ||
+		echo all > $record_parameter
 	for kid in $kids; do
 		kill -KILL "$kid" 2> /dev/null || :
 	done

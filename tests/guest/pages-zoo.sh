@@ -20,13 +20,17 @@ grep -e '^made' -e '^cannot' zoo.log
 child=$(sed -n 's/^child //p' zoo.log)
 
 # What every kernel that we name must be able to make
-WANT=present:anon,present:file,present:shmem,present:zero,present:pmd
-WANT=$WANT,present:hugetlb,present:compound,present:ksm,present:special
-WANT=$WANT,prot-none:,swap:,none:pte
-# But for what depends on its age and options (some do not know failed memory), and on
-# the machine: i386 protects no page for userfaultfd, has none of 1 GiB, fewer levels,
-# and with PAE a full top table.
-! grep -q ' [tT] memory_failure$' /proc/kallsyms || WANT=$WANT,hwpoison:
+OF_CHILD=present:anon,prot-none:
+WANT=present:anon,present:file,present:shmem,present:zero,present:special
+WANT=$WANT,prot-none:,none:pte
+# What depends on its options
+[ ! -e /proc/swaps ] || WANT=$WANT,swap: OF_CHILD=$OF_CHILD,swap:
+[ ! -e /sys/kernel/mm/ksm ] || WANT=$WANT,present:ksm
+! has_thp || WANT=$WANT,present:pmd,present:compound
+[ ! -e /sys/kernel/mm/hugepages ] || WANT=$WANT,present:hugetlb
+! grep -q '^HardwareCorrupted:' /proc/meminfo || WANT=$WANT,hwpoison:
+# And on its age, and the machine: i386 protects no page for userfaultfd, has none of
+# 1 GiB, fewer levels, and with PAE a full top table.
 grep -q '^cannot uffd-wp-marker' zoo.log || WANT=$WANT,marker:uffd-wp
 grep -q '^cannot uffd-wp:' zoo.log || WANT=$WANT,present:uffd-wp
 # What an entry of a PUD spans, with pages of 4 KiB
@@ -38,7 +42,6 @@ case $(vminspect tables -r -n -o LEVEL $$ | paste -sd' ') in
 *) WANT=$(echo "$WANT" | sed 's/present:pmd/present:pgd/'),none:pgd ;;
 esac
 export WANT
-OF_CHILD=present:anon,prot-none:,swap:
 pages --runs "$kid"
 WANT=$OF_CHILD pages --runs "$child"
 stop "$kid"

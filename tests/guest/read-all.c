@@ -4,7 +4,8 @@
  * is in it, again and again until it has seen COMPLETE whole texts of processes
  * and WENT that went while they were looked at. What can be opened gives whole
  * text or, after the process has gone, an end that says so; what cannot fails
- * with an error that /proc has as well. Prints how often it saw what.
+ * with an error that /proc has as well. Prints how often it saw what, and how many
+ * logs of faults it read, and how many of them had any.
  * read-all names: the numbers in /proc/vminspect are those in /proc.
  */
 #define _GNU_SOURCE
@@ -30,7 +31,7 @@ static const char *const states[NR_STATES] = {
 	"complete", "exited", "exec", "kernel-thread", "zombie",
 };
 
-static unsigned long seen[NR_STATES], gone, read_faults;
+static unsigned long seen[NR_STATES], gone, read_logs, read_faults;
 static char buf[4 << 20];
 
 /* ENOENT, ESRCH: it has exited; EAGAIN: it called execve meanwhile */
@@ -78,8 +79,9 @@ static void read_log(int fd)
 	while ((n = read(fd, buf + len, sizeof(buf) - len)) > 0)
 		len += n;
 	check(n == 0 || errno == EAGAIN, "faults: %s", strerror(errno));
-	check(len && (n == 0 || buf[len - 1] == '\n'), "faults: not whole");
-	read_faults++;
+	check(!len || n == 0 || buf[len - 1] == '\n', "faults: not whole");
+	read_logs++;
+	read_faults += len > 0;
 }
 
 /* The same of records, of which a read gives whole ones. */
@@ -196,6 +198,6 @@ int main(int argc, char **argv)
 		 seen[EXITED] + seen[EXEC] + gone < went);
 	for (i = 0; i < NR_STATES; i++)
 		printf("%s=%lu ", states[i], seen[i]);
-	printf("gone=%lu faults=%lu\n", gone, read_faults);
+	printf("gone=%lu logs=%lu faults=%lu\n", gone, read_logs, read_faults);
 	return check_status();
 }

@@ -46,7 +46,7 @@ between() {
 each_file() {
 	page=$((page_size / 1024))
 	between '<pid>' 64 $((98 + page)) "$(kept $dir/1)"
-	between faults 64 $((80 + page)) "$(kept $dir/faults)"
+	! has_kprobes || between faults 64 $((80 + page)) "$(kept $dir/faults)"
 	between events 128 $((164 + page)) "$(kept $dir/events)"
 }
 
