@@ -307,7 +307,7 @@ enum status diff_open(struct diff *d, struct scan *before, struct scan *after)
 		.before = before,
 		.after = after,
 		.hidden = scan_hidden(before) || scan_hidden(after) ||
-			  strcmp(before->space.kernel, after->space.kernel),
+			  !scan_same_boot(before, after),
 		.page_size = before->space.page_size,
 	};
 	status = vma_list_read(&d->vmas_before, before);

@@ -94,8 +94,8 @@ static enum status check_pair(const struct scan *before,
 	if (!same_space(before, after))
 		note(_("%s, %s: not the same address space; what differs need not have changed"),
 		     before->who, after->who);
-	if (strcmp(before->space.kernel, after->space.kernel))
-		note(_("%s, %s: of other kernels; their frames are not compared"),
+	if (!scan_same_boot(before, after))
+		note(_("%s, %s: not of the same boot; their frames are not compared"),
 		     before->who, after->who);
 	return STATUS_OK;
 }

@@ -42,9 +42,9 @@ static enum status open_side(struct scan *s, const char *word)
 static enum status check_pair(const struct scan *a, const struct scan *b)
 {
 	if (a->space.page_size != b->space.page_size ||
-	    strcmp(a->space.kernel, b->space.kernel))
+	    !scan_same_boot(a, b))
 		return fail(STATUS_FAILURE, NULL,
-			    _("%s, %s: of other kernels: their frames are not the same memory"),
+			    _("%s, %s: not of the same boot: their frames are not the same memory"),
 			    a->who, b->who);
 	return STATUS_OK;
 }

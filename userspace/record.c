@@ -215,6 +215,16 @@ static const char *check_hole(struct record_order *o,
 	return check_place(o, w[0], w[1]);
 }
 
+static const char *check_boot(const struct vminspect_record *r)
+{
+	const struct vminspect_boot *boot = body(r);
+
+	if (body_size(r) != sizeof(*boot) ||
+	    !memchr(boot->id, 0, sizeof(boot->id)))
+		return _("a boot makes no sense");
+	return NULL;
+}
+
 const char *record_check(struct record_order *o, const void *data, size_t left)
 {
 	const struct vminspect_record *r = data;
@@ -234,6 +244,8 @@ const char *record_check(struct record_order *o, const void *data, size_t left)
 		return check_hole(o, r);
 	case VMINSPECT_REC_SPACE:
 		return _("a process is described again");
+	case VMINSPECT_REC_BOOT:
+		return check_boot(r);
 	default:
 		return NULL;
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -237,6 +238,19 @@ enum status scan_run(struct scan *s, const struct range *range, uint32_t flags,
 	return STATUS_OK;
 }
 
+/* A kernel without sysctls does not say. */
+static void read_boot(struct scan *s)
+{
+	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+	char id[sizeof(s->boot.id)];
+
+	if (!file)
+		return;
+	if (fgets(id, sizeof(id), file))
+		memcpy(s->boot.id, id, strcspn(id, "\n"));
+	fclose(file);
+}
+
 static enum status open_live(struct scan *s, const char *pid)
 {
 	enum status status = source_check(NULL);
@@ -247,6 +261,7 @@ static enum status open_live(struct scan *s, const char *pid)
 	if (status)
 		return status;
 	s->who = s->source.who;
+	read_boot(s);
 	s->space.size = sizeof(s->space);
 	if (ioctl(s->source.fd, VMINSPECT_IOC_SPACE, &s->space)) {
 		status = errno == ESRCH ?
@@ -273,7 +288,15 @@ enum status scan_open(struct scan *s, const char *pid, const char *from)
 	if (!from)
 		return open_live(s, pid);
 	s->who = from;
-	return snapshot_load(from, &s->image, &s->image_size, &s->space);
+	return snapshot_load(from, &s->image, &s->image_size, &s->space,
+			     &s->boot);
+}
+
+bool scan_same_boot(const struct scan *a, const struct scan *b)
+{
+	return !strcmp(a->space.kernel, b->space.kernel) &&
+	       (!a->boot.id[0] || !b->boot.id[0] ||
+		!memcmp(&a->boot, &b->boot, sizeof(a->boot)));
 }
 
 bool scan_word_is_pid(const char *word)

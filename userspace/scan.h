@@ -14,6 +14,7 @@
 /**
  * struct scan - an open process or snapshot
  * @space: what it is, and how its entries are to be read
+ * @boot: the kernel's id of the boot that it is of; nothing where that is unknown
  * @who: its name for messages: a pid, "self", or the file's
  * @source: the living process; unused for a snapshot
  * @image: the snapshot, or NULL
@@ -25,6 +26,7 @@
  */
 struct scan {
 	struct vminspect_space space;
+	struct vminspect_boot boot;
 	const char *who;
 	struct source source;
 	unsigned char *image;
@@ -113,6 +115,13 @@ static inline bool scan_hidden(const struct scan *scan)
 {
 	return scan->space.flags & VMINSPECT_SPACE_HIDDEN;
 }
+
+/**
+ * scan_same_boot - whether equal frame numbers of the two are the same memory
+ *
+ * Of snapshots that do not say of which boot they are it is believed.
+ */
+bool scan_same_boot(const struct scan *a, const struct scan *b);
 
 /* Bytes that one entry of a level spans */
 static inline uint64_t scan_span(const struct scan *scan, int level)

@@ -95,6 +95,15 @@ static enum status check_space(const char *path, const void *image, size_t size,
 	return why ? bad(path, at, why) : STATUS_OK;
 }
 
+/* Comes first, if at all; record_check() has seen that it is whole. */
+static void find_boot(const unsigned char *image, struct vminspect_boot *boot)
+{
+	const struct vminspect_record *r = (const void *)(image + SNAPSHOT_RECORDS);
+
+	if (r->type == VMINSPECT_REC_BOOT)
+		memcpy(boot, r + 1, sizeof(*boot));
+}
+
 /* The records, up to and with the end */
 static enum status check_records(const char *path, const unsigned char *image,
 				 size_t size, const struct vminspect_space *space)
@@ -126,7 +135,8 @@ static enum status check_records(const char *path, const unsigned char *image,
 }
 
 enum status snapshot_load(const char *path, unsigned char **image, size_t *size,
-			  struct vminspect_space *space)
+			  struct vminspect_space *space,
+			  struct vminspect_boot *boot)
 {
 	enum status status = read_all(path, image, size);
 
@@ -134,6 +144,8 @@ enum status snapshot_load(const char *path, unsigned char **image, size_t *size,
 		status = check_space(path, *image, *size, space);
 	if (!status)
 		status = check_records(path, *image, *size, space);
+	if (!status)
+		find_boot(*image, boot);
 	if (status) {
 		free(*image);
 		*image = NULL;
@@ -236,6 +248,9 @@ static enum status save_to(struct scan *scan, FILE *file, const char *what,
 
 	put(&s, &lead, sizeof(lead));
 	save_with(&s, VMINSPECT_REC_SPACE, &scan->space, sizeof(scan->space));
+	/* Of a snapshot it is among the records. */
+	if (!scan->image && scan->boot.id[0])
+		save_with(&s, VMINSPECT_REC_BOOT, &scan->boot, sizeof(scan->boot));
 	status = scan_run(scan, NULL, ALL_FLAGS, &sink, &s);
 	end.state = scan->state;
 	end.records = s.records;

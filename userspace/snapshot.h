@@ -33,9 +33,11 @@ struct snapshot_facts {
  * @image: out: its bytes, to be freed
  * @size: out: how many
  * @space: out: of the process
+ * @boot: out, where the file says it
  */
 enum status snapshot_load(const char *path, unsigned char **image, size_t *size,
-			  struct vminspect_space *space);
+			  struct vminspect_space *space,
+			  struct vminspect_boot *boot);
 
 /**
  * snapshot_save - scan a process, or a snapshot, and write all of it to a file

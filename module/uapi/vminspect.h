@@ -228,6 +228,7 @@
  *
  *   struct vminspect_snapshot
  *   VMINSPECT_REC_SPACE    struct vminspect_space
+ *   VMINSPECT_REC_BOOT     struct vminspect_boot, where it is known
  *   the records of a scan of all addresses with all VMINSPECT_SCAN_* flags
  *   VMINSPECT_REC_END      struct vminspect_end
  *
@@ -429,6 +430,7 @@ enum vminspect_rec {
 	VMINSPECT_REC_ENTRIES,
 	VMINSPECT_REC_HOLE,
 	VMINSPECT_REC_END,
+	VMINSPECT_REC_BOOT,
 };
 
 /**
@@ -731,6 +733,16 @@ struct vminspect_snapshot {
 	__u64 magic;
 	__u32 version;
 	__u32 reserved;
+};
+
+/**
+ * struct vminspect_boot - when the machine, and which, a snapshot was taken of
+ * @id: /proc/sys/kernel/random/boot_id without its line end; the rest is 0
+ *
+ * Frame numbers of two snapshots mean the same memory if they are of one boot.
+ */
+struct vminspect_boot {
+	__u8 id[40];
 };
 
 /**

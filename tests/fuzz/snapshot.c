@@ -135,12 +135,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *file = put_file(0, data, size);
 	struct vminspect_space space;
+	struct vminspect_boot boot;
 	unsigned char *image;
 	size_t read;
 
 	if (VERB("tables", "-s", "-r", "--from", file) == STATUS_FAILURE)
 		return 0;
-	expect(!snapshot_load(file, &image, &read, &space) && read == size &&
+	expect(!snapshot_load(file, &image, &read, &space, &boot) && read == size &&
 	       !memcmp(image, data, size), "read otherwise than written");
 	free(image);
 	show(file);

@@ -60,6 +60,15 @@ tail -n +3 text | cmp - from_files || fail "snapshots: $(diff text from_files)"
 vminspect share -n -o $columns a.snap "$2" | sed 's/^ *//; s/  */ /g; s/ $//' > table
 areas
 
+# Of another boot frames say nothing.
+LC_ALL=C sed "s/$(cat /proc/sys/kernel/random/boot_id)/$(cat /proc/sys/kernel/random/uuid)/" \
+	b.snap > other.snap
+! cmp -s b.snap other.snap || fail "the snapshot does not say of which boot it is"
+rc=0
+vminspect share a.snap other.snap > out 2> err || rc=$?
+equal "status of another boot" 1 "$rc"
+grep -q 'not of the same boot' err || fail "$(cat err)"
+
 # A stranger shares no anonymous memory.
 start sleep 1000
 vminspect share "$1" "$kid" > text

@@ -114,6 +114,15 @@ static inline void image_begin(struct image *im,
 	image_put(im, space, sizeof(*space));
 }
 
+static inline void image_boot(struct image *im, const char *id)
+{
+	struct vminspect_boot boot = { .id = "" };
+
+	memcpy(boot.id, id, strlen(id));
+	image_record(im, VMINSPECT_REC_BOOT, 0, 0, sizeof(boot));
+	image_put(im, &boot, sizeof(boot));
+}
+
 static inline void image_vma(struct image *im, uint64_t start, uint64_t end,
 			     uint64_t flags, const char *name)
 {

@@ -13,8 +13,10 @@
 #define ANON_FLAGS (VMINSPECT_VMA_READ | VMINSPECT_VMA_WRITE | \
 		    VMINSPECT_VMA_ANON)
 
+#define SAMPLE_BOOT	"01234567-89ab-cdef-0123-456789abcdef"
+
 /* Where records of the sample begin */
-enum part { P_LEAD, P_SPACE, P_VMA, P_TABLE, P_ENTRIES, P_HOLE, P_HUGE, P_END,
+enum part { P_LEAD, P_SPACE, P_BOOT, P_VMA, P_TABLE, P_ENTRIES, P_HOLE, P_HUGE, P_END,
 	    NR_PARTS };
 
 /* Offsets in bytes, by enum part */
@@ -34,6 +36,8 @@ static inline void make_sample(struct image *im)
 	at[P_LEAD] = 0;
 	at[P_SPACE] = sizeof(struct vminspect_snapshot);
 	image_begin(im, &space);
+	at[P_BOOT] = im->size;
+	image_boot(im, SAMPLE_BOOT);
 	at[P_VMA] = im->size;
 	image_vma(im, START, START + 16 * PAGE, FILE_FLAGS, "/bin/subject");
 	at[P_TABLE] = im->size;

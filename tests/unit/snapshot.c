@@ -26,7 +26,35 @@ static void check_whole(const struct image *im)
 	CHECK_NUMBER("lines of errors", error_lines(), 0);
 	CHECK_NUMBER("pid", scan.space.pid, 1234);
 	CHECK_NUMBER("size", scan.image_size, im->size);
+	CHECK(!strcmp((const char *)scan.boot.id, SAMPLE_BOOT), "another boot");
 	scan_close(&scan);
+}
+
+/* What does not say of which boot it is may be of any, of the same kernel. */
+static void check_boots(const struct image *im)
+{
+	unsigned char *id;
+	struct image other = *im;
+	struct scan a, b;
+
+	id = other.bytes + at[P_BOOT] + sizeof(struct vminspect_record);
+	CHECK(!image_open(im, &a) && !image_open(im, &b), "images");
+	CHECK(scan_same_boot(&a, &b), "not of its own boot");
+	scan_close(&b);
+	id[0]++;
+	CHECK(!image_open(&other, &b), "an image");
+	CHECK(!scan_same_boot(&a, &b), "of the same boot");
+	scan_close(&b);
+	memset(id, 0, sizeof(a.boot.id));
+	CHECK(!image_open(&other, &b), "an image");
+	CHECK(scan_same_boot(&a, &b), "of an unknown boot");
+	b.space.kernel[0]++;
+	CHECK(!scan_same_boot(&a, &b), "of another kernel");
+	scan_close(&b);
+	memset(id, 'x', sizeof(a.boot.id));
+	CHECK(refused(&other, other.size, "a boot makes no sense"),
+	      "an id without an end");
+	scan_close(&a);
 }
 
 static void check_cut(const struct image *im)
@@ -309,6 +337,7 @@ int main(void)
 		abort();
 	make_sample(&sample);
 	check_whole(&sample);
+	check_boots(&sample);
 	check_cut(&sample);
 	check_not_snapshots();
 	check_flipped(&sample);
