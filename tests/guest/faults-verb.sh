@@ -32,7 +32,7 @@ finish() {
 missing() { grep -o "[0-9][0-9]* $1" "$2.err" | cut -d' ' -f1; }
 
 # inside NAME PID START END: of its lines "PID ADDR ...", those of one process in a
-# range of addresses of the same length
+# range of addresses of the same length; before execve(2) it may have had the same
 inside() {
 	awk -v pid="$2" -v start="$3" -v end="$4" '
 		$1 == pid && length($2) == length(start) &&
@@ -44,8 +44,8 @@ inside() {
 # where execve(2) begins a stack: with five levels far above; else 0
 is_high() {
 	awk -v digit="$digit" -v length_="${#stack}" \
-		'{ print length($2) > length_ || length($2) == length_ &&
-			substr($2, 1, 1) >= digit ? 1 : 0 }' "$1"
+		'{ print(length($2) > length_ || length($2) == length_ &&
+			substr($2, 1, 1) >= digit ? 1 : 0) }' "$1"
 }
 
 # sleeps PID: nothing is left of how it began, as it waits
@@ -107,18 +107,18 @@ has_children() {
 # More than a filter of the module's has room for
 many_children() {
 	# shellcheck disable=SC2016 # expanded there
-	start sh -c 'for i in $(seq 70); do sleep 1000 & done
-		read -r go < go; touch-pages 499 > late; kill $(jobs -p)'
+	start sh -c 'for i in $(seq 70); do sleep 1000 & pids="$pids $!"; done
+		read -r go < go; touch-pages 499 > late; kill $pids'
 	parent=$kid
 	await "70 children" has_children "$parent" 70
-	watch many -p "$parent" --children -n -o PID,ADDR
+	watch many -p "$parent" --children -n -o PID,ADDR,COMM
 	many=$kid
 	touch-pages 211 > other
 	echo > go
 	wait "$parent" || :
 	finish "$many" many
 	read -r pid from to _ < late
-	equal "the 71st child's" 499 "$(inside many "$pid" "$from" "$to" | wc -l)"
+	equal "the 71st child's" 499 "$(inside many "$pid" "$from" "$to" | grep -c ' touch-pages$')"
 	read -r pid _ < other
 	equal "another's" 0 "$(awk -v p="$pid" '$1 == p' many | wc -l)"
 }
@@ -133,7 +133,7 @@ child_between() {
 		echo > forked; wait'
 	parent=$kid
 	export LD_PRELOAD="$BIN/fork-between.so"
-	watch early -p "$parent" --children -n -o PID,ADDR
+	watch early -p "$parent" --children -n -o PID,ADDR,COMM
 	unset LD_PRELOAD
 	early=$kid
 	await "it waits for faults" test -e polls
@@ -142,7 +142,7 @@ child_between() {
 	wait "$parent"
 	finish "$early" early
 	read -r pid from to _ < between
-	equal "the child's between" 499 "$(inside early "$pid" "$from" "$to" | wc -l)"
+	equal "the child's between" 499 "$(inside early "$pid" "$from" "$to" | grep -c ' touch-pages$')"
 	read -r pid _ < other
 	equal "another's" 0 "$(awk -v p="$pid" '$1 == p' early | wc -l)"
 	echo all > $record
